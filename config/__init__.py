@@ -1,0 +1,1 @@
+"""Settings, addresses and roles: what an installation is made of."""

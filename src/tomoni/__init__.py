@@ -1,0 +1,1 @@
+"""Tomoni: a city carries out its community welfare plan together with its residents."""

@@ -1,0 +1,35 @@
+"""Who may do what: one page that an official can read.
+
+A role is a word somebody holds for a time (people.RoleHeld); an ability is a word a page asks
+for. Everybody with an account is a `resident`. Editors of an organisation are not a role: the
+membership in the organisation itself decides which listings they may change.
+"""
+
+from collections.abc import Iterable
+
+from tomoni.ground.people.access import Ability as People
+from tomoni.town.places.access import Ability as Places
+
+ROLES: dict[str, tuple[str, frozenset[str]]] = {
+    # code: (what it is called, abilities)
+    "resident": ("市民", frozenset()),
+    "clerk": (
+        "社協・市の職員（掲載の担当）",
+        frozenset({Places.STAFF, Places.EDIT, Places.PUBLISH, Places.MODERATE, Places.IMPORT}),
+    ),
+    "viewer": ("社協・市の職員（閲覧のみ）", frozenset({Places.STAFF})),
+    "admin": (
+        "システム管理者",
+        frozenset({*Places, People.MANAGE_ACCOUNTS, People.READ_AUDIT}),
+    ),
+    "auditor": ("監査担当", frozenset({People.READ_AUDIT})),
+}
+
+
+def abilities_of_roles(codes: Iterable[str]) -> set[str]:
+    """The union of the abilities of these roles; an unknown word gives nothing."""
+    found: set[str] = set()
+    for code in codes:
+        if code in ROLES:
+            found |= {str(ability) for ability in ROLES[code][1]}
+    return found

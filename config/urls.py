@@ -1,0 +1,22 @@
+"""All addresses; each room brings its own."""
+
+from django.contrib import admin
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("tomoni.home.urls")),
+    path("", include("tomoni.web.urls")),
+    path("", include("tomoni.ground.people.urls")),
+    path("", include("tomoni.ground.districts.urls")),
+    path("maps/", include("tomoni.town.maps.urls")),
+    path("", include("tomoni.town.places.urls")),
+    path("plan/", include("tomoni.plan.urls")),
+    path("api/", include("tomoni.api.urls")),
+    path("accounts/", include("allauth.urls")),
+    path("admin/", admin.site.urls),
+]
+
+handler400 = "tomoni.web.errors.bad_request"
+handler403 = "tomoni.web.errors.forbidden"
+handler404 = "tomoni.web.errors.not_found"
+handler500 = "tomoni.web.errors.server_error"

@@ -1,0 +1,35 @@
+"""`--db=pg` runs every test on PostgreSQL; without it the embedded SQLite is used.
+
+Django reads its settings before any hook of pytest could change them, so the choice is made
+while this file is imported.
+"""
+
+import os
+import sys
+import tempfile
+
+os.environ["TOMONI_DATA"] = tempfile.mkdtemp(prefix="tomoni-test-")
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright's loop runs beside the tests.
+os.environ.pop("TOMONI_MODE", None)
+_words = " ".join(sys.argv)
+_cluster = None
+if "PYTEST_XDIST_WORKER" not in os.environ:
+    if "--db=pg" in _words or "--db pg" in _words:
+        if not os.environ.get("DATABASE_URL"):
+            from tests import postgres
+
+            _cluster = postgres.start()
+    else:
+        os.environ.pop("DATABASE_URL", None)
+
+
+def pytest_addoption(parser):
+    parser.addoption("--db", choices=("sqlite", "pg"), default="sqlite")
+
+
+def pytest_unconfigure(config):
+    """The cluster ends with the run that started it."""
+    global _cluster
+    if _cluster:
+        postgres.stop(*_cluster)
+        _cluster = None

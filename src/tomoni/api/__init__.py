@@ -1,0 +1,1 @@
+"""Open data and standards, read-only."""

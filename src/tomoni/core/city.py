@@ -1,0 +1,89 @@
+"""What differs between towns, read once from config/city.toml and checked."""
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+
+
+@dataclass(frozen=True)
+class Phone:
+    """A number people can call today. `opens`/`closes` are "HH:MM" on working days or ''."""
+
+    code: str
+    name: str
+    phone: str
+    purpose: str
+    name_easy: str = ""
+    name_en: str = ""
+    purpose_easy: str = ""
+    purpose_en: str = ""
+    extension: str = ""
+    fax: str = ""
+    opens: str = ""
+    closes: str = ""
+
+
+@dataclass(frozen=True)
+class City:
+    """The city this installation serves; `box` is (south, west, north, east) in degrees."""
+
+    name: str
+    name_kana: str
+    name_en: str
+    prefecture: str
+    code: str
+    corporate_number: str
+    phone: str
+    site_title: str
+    site_title_en: str
+    box: tuple[float, float, float, float]
+    center: tuple[float, float]
+    gsi_tiles: bool
+    year_end: tuple[str, str]
+    phones: tuple[Phone, ...]
+
+    def phone_for(self, code: str) -> Phone:
+        """The phone with this code; the first one when the town has no such desk."""
+        return next((phone for phone in self.phones if phone.code == code), self.phones[0])
+
+
+@cache
+def city() -> City:
+    """The checked contents of city.toml.
+
+    Raises:
+        SystemExit: naming the key that is missing or wrong.
+    """
+    path = Path(getattr(settings, "CITY_FILE", settings.BASE_DIR / "config" / "city.toml"))
+    data = tomllib.loads(path.read_text(encoding="utf-8"))
+    try:
+        return _read(data)
+    except (KeyError, TypeError, ValueError) as problem:
+        raise SystemExit(f"{path.name}: {problem} is missing or wrong.") from None
+
+
+def _read(data: dict[str, Any]) -> City:
+    town = dict(data["city"])
+    box = tuple(float(town.pop(side)) for side in ("south", "west", "north", "east"))
+    center = (float(town.pop("center_lat")), float(town.pop("center_lng")))
+    if len(town["code"]) != 6 or not town["code"].isdigit():
+        raise ValueError("city.code")
+    phones = []
+    for entry in data["phones"]:
+        row = {k: str(v) for k, v in entry.items()}
+        row = {("purpose" + k[3:] if k.split("_")[0] == "for" else k): v for k, v in row.items()}
+        phones.append(Phone(**row))
+    if not phones:
+        raise ValueError("phones")
+    return City(
+        **town,
+        box=box,  # type: ignore[arg-type]
+        center=center,
+        gsi_tiles=bool(data.get("map", {}).get("gsi_tiles", False)),
+        year_end=(data["year_end"]["from"], data["year_end"]["until"]),
+        phones=tuple(phones),
+    )

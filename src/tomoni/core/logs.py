@@ -1,0 +1,33 @@
+"""Log lines without personal data."""
+
+import logging
+
+KEPT = {
+    "asctime",
+    "levelname",
+    "name",
+    "message",
+    "request",
+    "view",
+    "status",
+    "ms",
+    "event",
+    "count",
+    "job",
+    "seconds",
+    "exc_type",
+}
+STANDARD = set(logging.makeLogRecord({}).__dict__) | {"message", "asctime"}
+
+
+class NothingPersonal(logging.Filter):
+    """Drops every extra that is not on the short list of harmless names, and the text of
+    exceptions, which often quotes what somebody typed."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        for name in list(record.__dict__):
+            if name not in STANDARD and name not in KEPT:
+                del record.__dict__[name]
+        if record.exc_info and record.exc_info[0]:
+            record.exc_type = record.exc_info[0].__name__
+        return True

@@ -1,0 +1,1 @@
+"""The sample town, built only through the rooms' own actions."""

@@ -1,0 +1,1 @@
+"""Who, telling, handing over: the rooms every other room stands on."""

@@ -1,0 +1,1 @@
+"""Towns, stations and districts, and where an address lies."""

@@ -1,0 +1,1 @@
+"""The plan: measures and what each of five actors can do."""

@@ -1,0 +1,1 @@
+"""What is where: the directory and its map."""

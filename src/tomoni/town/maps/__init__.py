@@ -1,0 +1,1 @@
+"""The base map and its tiles."""

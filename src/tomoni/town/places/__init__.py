@@ -1,0 +1,1 @@
+"""The directory: organisations, places, listings, opening hours."""

@@ -1,0 +1,32 @@
+"""The directory's tables, by subject."""
+
+from tomoni.town.places.models.categories import Category
+from tomoni.town.places.models.hours import Opening, OpeningException
+from tomoni.town.places.models.imports import ImportBatch
+from tomoni.town.places.models.listings import (
+    Contact,
+    Fee,
+    Listing,
+    ListingAt,
+    ListingLanguage,
+    ListingText,
+)
+from tomoni.town.places.models.places import Hazard, Place, PlaceFact
+from tomoni.town.places.models.suggestions import Suggestion
+
+__all__ = [
+    "Category",
+    "Contact",
+    "Fee",
+    "Hazard",
+    "ImportBatch",
+    "Listing",
+    "ListingAt",
+    "ListingLanguage",
+    "ListingText",
+    "Opening",
+    "OpeningException",
+    "Place",
+    "PlaceFact",
+    "Suggestion",
+]

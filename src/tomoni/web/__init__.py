@@ -1,0 +1,1 @@
+"""The page shell: components, language switch, display settings, offline shell."""

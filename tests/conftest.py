@@ -1,0 +1,22 @@
+"""The cast's clock and the real data; see /conftest.py for the choice of database."""
+
+from datetime import datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+
+
+@pytest.fixture
+def at():
+    """A plain Tuesday afternoon in Otaru."""
+    return datetime(2026, 11, 24, 14, 0, tzinfo=ZoneInfo("Asia/Tokyo"))
+
+
+@pytest.fixture
+def shared():
+    """The folder of real data beside the project; a test that needs it skips loudly."""
+    folder = Path(__file__).resolve().parent.parent.parent / "shared" / "data"
+    if not folder.is_dir():
+        pytest.skip("the real-data folder ../shared/data is not here")
+    return folder
