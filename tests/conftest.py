@@ -5,6 +5,18 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.test import override_settings
+
+from tests.people import haru, ishida, ken, kobayashi, mori, nishi, salon, sato
+
+__all__ = ["haru", "ishida", "ken", "kobayashi", "mori", "nishi", "salon", "sato"]
+
+
+@pytest.fixture(autouse=True, scope="session")
+def cheap_passwords():
+    """Argon2 takes a fifth of a second for each account, on purpose; tests cannot wait."""
+    with override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]):
+        yield
 
 
 @pytest.fixture

@@ -29,6 +29,15 @@ def public(view: View) -> View:
     return view
 
 
+def login_is_enough(view: View) -> View:
+    """Mark a view for everybody who is signed in; it shows only what is the person's own.
+
+    Rows outside the person's scope are 404, so such a page never tells what else there is.
+    """
+    view.login_is_enough = True  # type: ignore[attr-defined]
+    return view
+
+
 def needs(*abilities: str) -> Callable[[View], View]:
     """Mark a view that needs every one of `abilities`; others get 403 with a way on."""
 
