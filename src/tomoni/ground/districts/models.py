@@ -41,6 +41,9 @@ class Station(models.Model):
     name_kana = models.CharField(_("読み"), max_length=120, blank=True)
     name_en = models.CharField(_("英語名"), max_length=120, blank=True)
     line = models.CharField(_("路線"), max_length=60, blank=True)
+    city = models.CharField(
+        _("所在の市町村"), max_length=60, blank=True, help_text=_("市内の駅では空にします。")
+    )
     lat = models.FloatField(_("緯度"))
     lng = models.FloatField(_("経度"))
     accuracy_m = models.PositiveIntegerField(_("誤差の目安（m）"), default=100)
