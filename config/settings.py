@@ -77,6 +77,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "tomoni.web.cache.PublicPageCacheMiddleware",
     "django.middleware.gzip.GZipMiddleware",
+    "tomoni.api.open_doors.OpenDoorMiddleware",
     "tomoni.web.bad_input.BadInputMiddleware",
     "tomoni.web.furigana.FuriganaMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",

@@ -11,7 +11,7 @@ urlpatterns = [
     path("maps/", include("tomoni.town.maps.urls")),
     path("", include("tomoni.town.places.urls")),
     path("plan/", include("tomoni.plan.urls")),
-    path("api/", include("tomoni.api.urls")),
+    path("", include("tomoni.api.urls")),
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),
 ]

@@ -1,0 +1,39 @@
+"""Open data for programs: GeoJSON files beside the pages they belong to."""
+
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.shortcuts import get_object_or_404
+from django.views.decorators.http import require_safe
+
+from tomoni.api import geojson
+from tomoni.api.conditional import if_changed, newest_change
+from tomoni.api.filters import narrowed
+from tomoni.core.access import public
+from tomoni.town.places.models import Listing
+from tomoni.town.places.models.listings import ListingQuerySet
+
+
+@public
+@require_safe
+def places_geojson(request: HttpRequest) -> HttpResponse:
+    """Every public place with a point; takes the same filters as the search page."""
+    return _file(request, narrowed(request.GET), "places.geojson")
+
+
+@public
+@require_safe
+def place_geojson(request: HttpRequest, slug: str) -> HttpResponse:
+    """The points of one listing."""
+    listing = get_object_or_404(Listing.objects.public(), slug=slug)
+    return _file(request, Listing.objects.public().filter(pk=listing.pk), f"{slug}.geojson")
+
+
+def _file(request: HttpRequest, listings: ListingQuerySet, name: str) -> HttpResponse:
+    site = request.build_absolute_uri("/").rstrip("/")
+
+    def make() -> StreamingHttpResponse:
+        content = [] if request.method == "HEAD" else geojson.pieces(listings, site)
+        response = StreamingHttpResponse(content, content_type=geojson.CONTENT_TYPE)
+        response["Content-Disposition"] = f'inline; filename="{name}"'
+        return response
+
+    return if_changed(request, newest_change(), make)
