@@ -81,13 +81,13 @@ def _values(
         "act": act,
         "thing": thing._meta.label,
         "thing_id": str(thing.pk),
-        "changes": {k: [_plain(a), _plain(b)] for k, (a, b) in (changes or {}).items()},
+        "changes": {k: [plain(a), plain(b)] for k, (a, b) in (changes or {}).items()},
         "note": note,
     }
 
 
-def _plain(value: Any) -> Any:
-    """A value as JSON can hold it."""
+def plain(value: Any) -> Any:
+    """A value as the audit keeps it: something JSON can hold."""
     if value is None or isinstance(value, bool | int | float | str):
         return value
     if isinstance(value, date | datetime):
@@ -97,7 +97,7 @@ def _plain(value: Any) -> Any:
     if isinstance(value, UUID | Decimal):
         return str(value)
     if isinstance(value, Mapping):
-        return {str(k): _plain(v) for k, v in value.items()}
+        return {str(k): plain(v) for k, v in value.items()}
     if isinstance(value, list | tuple | set | frozenset):
-        return [_plain(v) for v in value]
+        return [plain(v) for v in value]
     return str(value)

@@ -1,1 +1,1 @@
-"""The only writers of the directory."""
+"""The only writers of the directory. One verb each; see the modules by subject."""

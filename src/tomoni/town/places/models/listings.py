@@ -144,6 +144,9 @@ class Listing(models.Model):
     )
     extra = models.JSONField(_("取り込み元のほかの列"), default=dict, blank=True)
 
+    version = models.PositiveIntegerField(
+        _("版"), default=1, help_text=_("書くたびに一つ増える。二人の編集者の行き違いを見つける")
+    )
     published_at = models.DateTimeField(_("公開日時"), null=True, blank=True)
     created_at = models.DateTimeField(_("作成日時"))
     updated_at = models.DateTimeField(_("更新日時"), db_index=True)

@@ -43,6 +43,7 @@ class Place(models.Model):
     elevation_m = models.FloatField(_("標高（m）"), null=True, blank=True)
     access_text = models.TextField(_("行き方"), blank=True)
     parking_text = models.CharField(_("駐車場"), max_length=300, blank=True)
+    version = models.PositiveIntegerField(_("版"), default=1)
     created_at = models.DateTimeField(_("作成日時"))
     updated_at = models.DateTimeField(_("更新日時"), db_index=True)
 

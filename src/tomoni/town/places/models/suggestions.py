@@ -25,6 +25,13 @@ class Suggestion(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     number = models.CharField(_("受付番号"), max_length=20, unique=True)
+    token = models.UUIDField(
+        _("送信の控え"),
+        null=True,
+        unique=True,
+        editable=False,
+        help_text=_("受付票の住所になる。同じ送信が二度届いても一件にする"),
+    )
     listing = models.ForeignKey(
         Listing, models.CASCADE, null=True, blank=True, related_name="suggestions"
     )
@@ -32,6 +39,14 @@ class Suggestion(models.Model):
     about = models.CharField(_("どの項目"), max_length=40, blank=True)
     text = models.TextField(_("内容"))
     contact = models.CharField(_("返事の連絡先"), max_length=200, blank=True)
+    due_on = models.DateField(_("お返事の期日"), null=True, blank=True)
+    from_hash = models.CharField(
+        _("送り元"),
+        max_length=64,
+        blank=True,
+        db_index=True,
+        help_text=_("その日だけ通じる印。多すぎる送信を止めるためで、住所は残さない"),
+    )
     status = models.CharField(
         _("状態"), max_length=10, choices=Status.choices, default=Status.OPEN, db_index=True
     )

@@ -1,0 +1,36 @@
+"""The languages in which people are served."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from tomoni.town.places.actions import parts
+from tomoni.town.places.models import Listing
+
+FIELDS = ("code", "note")
+
+
+@transaction.atomic
+def set(
+    *,
+    listing: Listing,
+    rows: Iterable[Mapping[str, Any]],
+    by: Any,
+    at: datetime,
+    expected: int | None = None,
+) -> Listing:
+    """Replace all languages of an entry by these rows (mappings with any of `FIELDS`)."""
+    parts.replace(
+        listing,
+        listing.languages,
+        rows,
+        name="languages",
+        fields=FIELDS,
+        act="places.languages_set",
+        by=by,
+        at=at,
+        expected=expected,
+    )
+    return listing

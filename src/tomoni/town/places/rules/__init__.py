@@ -1,0 +1,1 @@
+"""What the directory decides, readable without Django's database."""
