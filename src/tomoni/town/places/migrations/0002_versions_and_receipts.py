@@ -4,35 +4,50 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('places', '0001_initial'),
+        ("places", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='listing',
-            name='version',
-            field=models.PositiveIntegerField(default=1, help_text='書くたびに一つ増える。二人の編集者の行き違いを見つける', verbose_name='版'),
+            model_name="listing",
+            name="version",
+            field=models.PositiveIntegerField(
+                default=1,
+                help_text="書くたびに一つ増える。二人の編集者の行き違いを見つける",
+                verbose_name="版",
+            ),
         ),
         migrations.AddField(
-            model_name='place',
-            name='version',
-            field=models.PositiveIntegerField(default=1, verbose_name='版'),
+            model_name="place",
+            name="version",
+            field=models.PositiveIntegerField(default=1, verbose_name="版"),
         ),
         migrations.AddField(
-            model_name='suggestion',
-            name='due_on',
-            field=models.DateField(blank=True, null=True, verbose_name='お返事の期日'),
+            model_name="suggestion",
+            name="due_on",
+            field=models.DateField(blank=True, null=True, verbose_name="お返事の期日"),
         ),
         migrations.AddField(
-            model_name='suggestion',
-            name='from_hash',
-            field=models.CharField(blank=True, db_index=True, help_text='その日だけ通じる印。多すぎる送信を止めるためで、住所は残さない', max_length=64, verbose_name='送り元'),
+            model_name="suggestion",
+            name="from_hash",
+            field=models.CharField(
+                blank=True,
+                db_index=True,
+                help_text="その日だけ通じる印。多すぎる送信を止めるためで、住所は残さない",
+                max_length=64,
+                verbose_name="送り元",
+            ),
         ),
         migrations.AddField(
-            model_name='suggestion',
-            name='token',
-            field=models.UUIDField(editable=False, help_text='受付票の住所になる。同じ送信が二度届いても一件にする', null=True, unique=True, verbose_name='送信の控え'),
+            model_name="suggestion",
+            name="token",
+            field=models.UUIDField(
+                editable=False,
+                help_text="受付票の住所になる。同じ送信が二度届いても一件にする",
+                null=True,
+                unique=True,
+                verbose_name="送信の控え",
+            ),
         ),
     ]
