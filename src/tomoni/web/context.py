@@ -2,10 +2,44 @@
 
 from typing import Any
 
-from django.http import HttpRequest
+from django.conf import settings
+from django.http import HttpRequest, QueryDict
 
+from tomoni.core.access import abilities_of
 from tomoni.core.city import city
+from tomoni.web import doors
+from tomoni.web.display import Display
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
-    return {"city": city(), "display": getattr(request, "display", None)}
+    """The context of `web/page.html`; whatever could ask the database is asked lazily."""
+    user = getattr(request, "user", None)
+
+    def desk() -> list[doors.DeskDoor]:
+        return doors.desks(abilities_of(user))
+
+    return plain(getattr(request, "display", None) or Display(), request.path) | {
+        "desk_doors": desk,
+        "here": request.build_absolute_uri(),
+        "full_path": request.get_full_path(),
+        "query": request.GET,
+    }
+
+
+def plain(display: Display, path: str = "") -> dict[str, Any]:
+    """The part that needs neither a session nor the database, as the 500 page must not."""
+    town = city()
+    english = display.language == "en"
+    return {
+        "city": town,
+        "city_name": town.name_en if english else town.name,
+        "site_title": town.site_title_en if english else town.site_title,
+        "phone": town.phones[0],
+        "display": display,
+        "query": QueryDict(),
+        "ways": doors.ways(),
+        "about_links": doors.about_links(),
+        "on_home": path == "/",
+        "need_here": doors.current_need(path),
+        "sample_town": getattr(settings, "SAMPLE_TOWN", False),
+    }

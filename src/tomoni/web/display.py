@@ -1,14 +1,30 @@
-"""How the reader wants the pages: language, theme, text size, furigana."""
+"""How the reader wants the pages: language, theme, text size, furigana, typeface.
 
-from collections.abc import Callable
+The choices live in cookies of the reader's own device and nowhere else; see
+docs/adr/display-choices.md for why `?lang=` may set one.
+"""
+
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 
+LANGUAGES = ("ja", "ja-easy", "en")
 THEMES = ("auto", "light", "dark", "contrast")
 SIZES = ("normal", "large", "largest")
+FURIGANA = ("off", "on")
+FONTS = ("device", "ud")
+# Cookie name → allowed words; the first is what a reader has who chose nothing.
+CHOICES: dict[str, tuple[str, ...]] = {
+    "lang": LANGUAGES,
+    "theme": THEMES,
+    "size": SIZES,
+    "furigana": FURIGANA,
+    "font": FONTS,
+}
+A_YEAR = 365 * 24 * 3600
 
 
 @dataclass(frozen=True)
@@ -19,24 +35,43 @@ class Display:
     theme: str = "auto"
     size: str = "normal"
     furigana: bool = False
+    font: str = "device"
 
     @property
     def html_lang(self) -> str:
         return "ja" if self.language == "ja-easy" else self.language
 
+    @property
+    def key(self) -> str:
+        """Everything about the display that changes a page, for use in cache keys."""
+        ruby = "f" if self.furigana else ""
+        return f"{self.language}.{self.theme}.{self.size}.{self.font}.{ruby}"
+
+
+def valid(choices: Mapping[str, str]) -> dict[str, str]:
+    """The choices among `choices` that we know; anything else is ignored."""
+    return {k: v for k, v in choices.items() if v in CHOICES.get(k, ())}
+
 
 def read(request: HttpRequest) -> Display:
-    """The choices from the address (`?lang=`) and the cookies; unknown words are ignored."""
-    languages = {code for code, _name in settings.LANGUAGES}
-    language = request.GET.get("lang") or request.COOKIES.get("lang") or "ja"
-    theme = request.COOKIES.get("theme", "auto")
-    size = request.COOKIES.get("size", "normal")
+    """The choices from the cookies, with `?lang=` first for the language."""
+    known = valid({k: request.COOKIES.get(k, "") for k in CHOICES})
+    asked = valid({"lang": request.GET.get("lang", "")})
     return Display(
-        language=language if language in languages else "ja",
-        theme=theme if theme in THEMES else "auto",
-        size=size if size in SIZES else "normal",
-        furigana=request.COOKIES.get("furigana") == "on",
+        language=asked.get("lang") or known.get("lang", "ja"),
+        theme=known.get("theme", "auto"),
+        size=known.get("size", "normal"),
+        furigana=known.get("furigana") == "on",
+        font=known.get("font", "device"),
     )
+
+
+def keep(response: HttpResponse, choices: Mapping[str, str]) -> None:
+    """Remember valid choices on the reader's device for a year."""
+    for name, value in valid(choices).items():
+        response.set_cookie(
+            name, value, max_age=A_YEAR, samesite="Lax", secure=settings.SESSION_COOKIE_SECURE
+        )
 
 
 class DisplayMiddleware:
@@ -46,9 +81,13 @@ class DisplayMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        request.display = read(request)  # type: ignore[attr-defined]
-        with translation.override(request.display.language):  # type: ignore[attr-defined]
+        display = read(request)
+        request.display = display  # type: ignore[attr-defined]
+        with translation.override(display.language):
             request.LANGUAGE_CODE = translation.get_language()  # type: ignore[attr-defined]
             response = self.get_response(request)
-        response.setdefault("Content-Language", request.display.html_lang)  # type: ignore[attr-defined]
+        asked = valid({"lang": request.GET.get("lang", "")})
+        if asked and request.COOKIES.get("lang") != asked["lang"] and response.status_code < 400:
+            keep(response, asked)
+        response.setdefault("Content-Language", display.html_lang)
         return response

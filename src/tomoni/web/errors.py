@@ -4,13 +4,16 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 
 from tomoni.core.access import public
+from tomoni.web.context import plain
+from tomoni.web.display import Display
 
 
 @public
 def bad_request(request: HttpRequest, exception: Any = None) -> HttpResponse:
-    return render(request, "web/errors/400.html", status=400)
+    return _without_database(request, "web/errors/400.html", 400)
 
 
 @public
@@ -24,5 +27,33 @@ def not_found(request: HttpRequest, exception: Any = None) -> HttpResponse:
 
 
 @public
+def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
+    return render(request, "web/errors/csrf.html", status=403)
+
+
+@public
+def too_many(request: HttpRequest, exception: Any = None) -> HttpResponse:
+    return _without_database(request, "web/errors/429.html", 429)
+
+
+@public
 def server_error(request: HttpRequest) -> HttpResponse:
-    return render(request, "web/errors/500.html", status=500)
+    return _without_database(request, "web/errors/500.html", 500)
+
+
+@public
+def unavailable(request: HttpRequest, exception: Any = None) -> HttpResponse:
+    response = _without_database(request, "web/errors/503.html", 503)
+    response["Retry-After"] = "300"
+    return response
+
+
+def _without_database(request: HttpRequest, template: str, status: int) -> HttpResponse:
+    """The page with neither session nor context processors: the database may be what failed."""
+    display = getattr(request, "display", None) or Display()
+    path = "/" if "\x00" in request.path else request.path
+    context = plain(display, path) | {
+        "full_path": "/",
+        "number": getattr(request, "number", ""),
+    }
+    return HttpResponse(render_to_string(template, context), status=status)

@@ -1,0 +1,81 @@
+"""Days and hours as readers say them, in each of the three languages."""
+
+from datetime import date, time
+from functools import cache
+
+import holidays as _holidays
+
+from tomoni.core.calendar import era_year, holiday_name
+
+WEEKDAYS = "月火水木金土日"
+WEEKDAYS_EN = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+MONTHS_EN = (
+    "January", "February", "March", "April", "May", "June", "July", "August",
+    "September", "October", "November", "December",
+)  # fmt: skip
+
+
+def long_date(day: date, language: str) -> str:
+    """2026年11月23日(月・祝) · 2026年11月23日（月曜日・休みの日） · Monday 23 November 2026."""
+    free = holiday_name(day)
+    if language == "en":
+        text = f"{WEEKDAYS_EN[day.weekday()]} {day.day} {MONTHS_EN[day.month - 1]} {day.year}"
+        return f"{text} (public holiday)" if free else text
+    weekday = WEEKDAYS[day.weekday()]
+    if language == "ja-easy":
+        rest = "・休みの日" if free else ""
+        return f"{day.year}年{day.month}月{day.day}日（{weekday}曜日{rest}）"
+    return f"{day.year}年{day.month}月{day.day}日({weekday}{'・祝' if free else ''})"
+
+
+def era_date(day: date, language: str) -> str:
+    """The Japanese calendar's day as papers write it: 令和8年11月23日(月・祝)."""
+    weekday = WEEKDAYS[day.weekday()]
+    free = "・祝" if holiday_name(day) else ""
+    text = f"{era_year(day)}{day.month}月{day.day}日"
+    return text if language in ("en", "ja-easy") else f"{text}({weekday}{free})"
+
+
+def short_date(day: date, language: str) -> str:
+    """11月23日(月) · 23 Nov (Mon)."""
+    if language == "en":
+        return f"{day.day} {MONTHS_EN[day.month - 1][:3]} ({WEEKDAYS_EN[day.weekday()][:3]})"
+    return f"{day.month}月{day.day}日({WEEKDAYS[day.weekday()]})"
+
+
+def clock(moment: time | int, language: str) -> str:
+    """午後2時30分 · 2:30 p.m.; minutes from midnight are understood, 24:00 too."""
+    minutes = moment if isinstance(moment, int) else moment.hour * 60 + moment.minute
+    hour, minute = divmod(minutes, 60)
+    if language == "en":
+        if minutes in (0, 1440):
+            return "midnight"
+        if minutes == 720:
+            return "noon"
+        half = "a.m." if hour % 24 < 12 else "p.m."
+        shown = (hour % 12) or 12
+        return f"{shown}:{minute:02d} {half}" if minute else f"{shown} {half}"
+    if minutes == 1440:
+        return "夜12時" if language == "ja-easy" else "午後12時"
+    if minutes == 720 and language == "ja-easy":
+        return "昼12時"
+    half = "午前" if hour < 12 else "午後"
+    shown = hour if hour < 12 else hour - 12
+    if hour == 12:
+        half, shown = ("正午", 0) if not minute else ("午後", 0)
+        if not minute:
+            return half
+    return f"{half}{shown}時{minute}分" if minute else f"{half}{shown}時"
+
+
+@cache
+def holiday_in(day: date, language: str) -> str:
+    """The holiday's name in the reader's language, or ''."""
+    if language != "en":
+        return holiday_name(day)
+    return _english(day.year).get(day, "")
+
+
+@cache
+def _english(year: int) -> dict[date, str]:
+    return dict(_holidays.country_holidays("JP", years=year, language="en_US"))

@@ -1,0 +1,87 @@
+"""What pages of every room may write: icons, pictures, vendored files, telephone numbers, QR codes."""
+
+import io
+from datetime import date, time
+from typing import Any
+
+import segno
+from django import template
+from django.templatetags.static import static
+from django.utils import translation
+from django.utils.safestring import SafeString, mark_safe
+
+from tomoni.web import dates, pictures, vendor
+
+register = template.Library()
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    """{% icon "phone" %}: a line icon; a word must stand beside it."""
+    return pictures.icon(name)
+
+
+@register.simple_tag
+def picture(name: str) -> SafeString:
+    """{% picture "lamp" %}: one of our own drawings."""
+    return pictures.picture(name)
+
+
+@register.simple_tag
+def vendored(package: str, file: str) -> str:
+    """{% vendored "leaflet" "leaflet.css" %}: the address of a vendored file."""
+    return static(vendor.path_of(package, file))
+
+
+@register.simple_tag
+def qr(text: str) -> SafeString:
+    """A QR code as inline SVG, without style attributes; the address stands beside it in words."""
+    out = io.BytesIO()
+    code = segno.make(text, error="m", micro=False)
+    code.save(
+        out, kind="svg", xmldecl=False, svgns=False, svgclass=None, lineclass=None,
+        omitsize=True, nl=False, border=2,
+    )  # fmt: skip
+    svg = out.getvalue().decode("utf-8")
+    return mark_safe(svg.replace("<svg", '<svg aria-hidden="true" focusable="false"', 1))  # noqa: S308
+
+
+@register.filter
+def tel(number: str) -> str:
+    """A number as `tel:` wants it: digits only, with the country left to the phone."""
+    return "tel:" + "".join(c for c in str(number) if c.isdigit() or c in "+#")
+
+
+@register.filter
+def local(thing: Any, field: str) -> str:
+    """{{ phone|local:"name" }}: the field in the reader's language, else in Japanese."""
+    language = translation.get_language() or "ja"
+    ending = {"ja-easy": "_easy", "en": "_en"}.get(language, "")
+    return str(getattr(thing, field + ending, "") or getattr(thing, field))
+
+
+@register.filter
+def long_date(day: date) -> str:
+    return dates.long_date(day, translation.get_language() or "ja") if day else ""
+
+
+@register.filter
+def short_date(day: date) -> str:
+    return dates.short_date(day, translation.get_language() or "ja") if day else ""
+
+
+@register.filter
+def era_date(day: date) -> str:
+    return dates.era_date(day, translation.get_language() or "ja") if day else ""
+
+
+@register.filter
+def clock(moment: time | int | None) -> str:
+    """{{ opening.opens|clock }}: minutes from midnight or a time, as people say it."""
+    return dates.clock(moment, translation.get_language() or "ja") if moment is not None else ""
+
+
+@register.simple_tag
+def page_numbers(page: Any) -> list[Any]:
+    """The numbers to offer around this page, with gaps."""
+    return list(page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1))
