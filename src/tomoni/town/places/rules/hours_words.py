@@ -11,7 +11,6 @@ from tomoni.town.places.rules import clock, hours
 from tomoni.town.places.rules.hours import Day, HolidayRule, Now, Timetable, Why
 from tomoni.town.places.rules.week import EVERY_WEEK, LAST, Span
 
-
 Key = tuple[int, int | None, int | None, date | None, date | None, str]
 
 
