@@ -1,0 +1,104 @@
+"""The shell in a real browser: barriers, keyboard, reflow, weight, offline."""
+
+import pytest
+
+from tests.browser.conftest import axe, overflow
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+PAGES = ("/", "/display/", "/offline/", "/about/", "/about/accessibility/", "/components/")
+
+
+@pytest.mark.parametrize("language", ["ja", "ja-easy", "en"])
+@pytest.mark.parametrize("path", PAGES)
+def test_axe_finds_no_barrier(open_page, path, language):
+    page = open_page(cookies={"lang": language})
+    page.goto(path)
+    axe(page)
+
+
+@pytest.mark.parametrize("theme", ["light", "dark", "contrast"])
+@pytest.mark.parametrize("path", ["/", "/components/"])
+def test_every_theme_has_enough_contrast(open_page, path, theme):
+    page = open_page(cookies={"theme": theme})
+    page.goto(path)
+    axe(page)
+
+
+@pytest.mark.parametrize("size", ["normal", "largest"])
+@pytest.mark.parametrize("path", PAGES)
+def test_a_narrow_window_scrolls_in_one_direction_only(open_page, path, size):
+    page = open_page(width=320, height=640, cookies={"size": size})
+    page.goto(path)
+    assert overflow(page) == {"px": 0, "out": []}
+
+
+def test_the_keyboard_reaches_the_content_first_and_then_everything(page):
+    page.goto("/about/")
+
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent") == "本文へ"
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "main"
+
+    seen = []
+    for _step in range(60):
+        page.keyboard.press("Tab")
+        here = page.evaluate(
+            """() => { const e = document.activeElement, s = getComputedStyle(e), r = e.getBoundingClientRect();
+              return [e.tagName, e.textContent.trim().slice(0, 30), s.outlineStyle, s.outlineWidth, r.width > 0] }"""
+        )
+        if here[0] == "BODY":
+            break
+        assert here[2:] == ["solid", "4px", True], here
+        seen.append(here[1])
+    assert any("ログイン" in words for words in seen)
+
+
+def test_escape_closes_the_menu_on_a_phone(phone):
+    phone.goto("/about/")
+    menu = phone.locator("details.menu")
+    menu.locator("summary").click()
+    assert menu.get_attribute("open") is not None
+    phone.keyboard.press("Escape")
+    assert menu.get_attribute("open") is None
+
+
+def test_touch_targets_are_large_enough(phone):
+    phone.goto("/")
+    small = phone.evaluate(
+        """() => [...document.querySelectorAll('a, button, summary, input')].filter(e => {
+             const r = e.getBoundingClientRect(); return r.width && r.height && r.height < 43.5 && !e.closest('.skip, p, h3') && !e.matches('.skip')
+           }).map(e => e.textContent.trim() + ' ' + e.getBoundingClientRect().height)"""
+    )
+    assert small == []
+
+
+def test_the_display_can_be_changed_without_scripts(open_page):
+    page = open_page(scripts=False)
+    page.goto("/about/?x=1")
+    page.get_by_role("button", name="特大", exact=True).click()
+    assert page.url.endswith("/about/?x=1")
+    assert page.locator("html").get_attribute("data-size") == "largest"
+    page.get_by_role("link", name="English").click()
+    assert page.locator("html").get_attribute("lang") == "en"
+
+
+def test_the_phone_keeps_the_emergency_page(open_page, live_server):
+    page = open_page(allow=("ERR_INTERNET_DISCONNECTED", "Failed to fetch"))
+    page.goto("/about/")
+    page.evaluate("navigator.serviceWorker.ready.then(() => undefined)")
+    page.goto("/about/")
+    page.context.set_offline(True)
+    page.goto("/nowhere-seen-before/")
+    assert page.get_by_text("119").first.is_visible()
+    assert page.locator("[data-offline]").is_visible()
+
+
+def test_no_request_leaves_the_house(open_page, live_server):
+    page = open_page()
+    asked = []
+    page.on("request", lambda r: asked.append(r.url))
+    page.goto("/", wait_until="networkidle")
+    assert asked
+    assert all(url.startswith(live_server.url) for url in asked)
