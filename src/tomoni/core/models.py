@@ -32,3 +32,28 @@ class AuditRow(models.Model):
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M} {self.act} {self.thing}:{self.thing_id}"
+
+
+class SearchDoc(models.Model):
+    """One thing that can be found; written only through `tomoni.core.search`.
+
+    On SQLite triggers keep the FTS5 table `core_searchfts` equal to this one; on PostgreSQL a
+    GIN index stands on `tokens`. Whatever empties this table thus empties the index too.
+    A migration that alters this table on SQLite must make the triggers again.
+    """
+
+    id = models.BigIntegerField(primary_key=True)
+    key = models.UUIDField()
+    name = models.TextField()
+    names = models.TextField()
+    words = models.TextField()
+    body = models.TextField()
+    tokens = models.TextField()
+
+    class Meta:
+        verbose_name = _("検索の索引")
+        verbose_name_plural = _("検索の索引")
+        indexes = [models.Index(fields=["key"], name="searchdoc_key")]
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,130 @@
+"""From a query to ranked keys, with the same answer on SQLite and PostgreSQL.
+
+Few hits (up to FINE) are fetched and ordered closely; many hits are listed rank by rank in
+document order, reading no further than the page needs. Both regimes depend on the query and
+the data only, never on the database.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
+from django.db.models import QuerySet
+from django.db.models.expressions import RawSQL
+
+from tomoni.core.models import SearchDoc
+from tomoni.core.search import postgres, reference, sqlite
+from tomoni.core.search.asking import Query
+from tomoni.core.search.reference import RANKS, order_key, plan
+from tomoni.core.search.writing import HASH_BITS, WEIGHT_BITS, Section
+
+CAP = 1000  # Results that can be paged through; beyond, the page asks for one more word.
+FINE = 300  # Up to so many hits are ordered by closeness.
+
+
+@dataclass(frozen=True)
+class Found:
+    """A page of keys in order, and how many there are (`is_capped`: CAP or more)."""
+
+    keys: tuple[UUID, ...]
+    count: int
+    is_capped: bool = False
+
+
+def find(
+    section: Section,
+    query: Query,
+    *,
+    start: int = 0,
+    size: int = 20,
+    within: QuerySet[Any] | None = None,
+) -> Found:
+    """The keys from `start` on, best first.
+
+    Args:
+        within: A queryset of one column of keys; only these are found.
+    """
+    if not query:
+        return Found((), 0)
+    engine = _engine()
+    bounds = (section.first, section.last)
+    try:
+        narrow = _subquery(within)
+    except EmptyResultSet:
+        return Found((), 0)
+    some = engine.matching(plan(query, RANKS - 1), bounds, CAP + 1, narrow)
+    if len(some) <= FINE:
+        ranked = _fine(some, query)
+    else:
+        ranked = _rank_by_rank(engine, query, bounds, some, start + size, narrow)
+    wanted = ranked[start : min(start + size, CAP)]
+    keys = dict(SearchDoc.objects.filter(id__in=wanted).values_list("id", "key"))
+    return Found(
+        tuple(keys[doc] for doc in wanted if doc in keys), min(len(some), CAP), len(some) > CAP
+    )
+
+
+def matching_keys(section: Section, query: Query) -> RawSQL:
+    """All keys that match, as an expression for `pk__in`."""
+    sql, params = _engine().keys_sql(plan(query, RANKS - 1), (section.first, section.last))
+    return RawSQL(sql, params)  # noqa: S611  (Only tokens made by `grams` and numbers.)
+
+
+def near_names(section: Section, word: str, most: int = 200) -> list[tuple[UUID, str]]:
+    """Keys and normalised names that share a pair of characters with a word, for typo help."""
+    pairs = sorted({word[i : i + 2] for i in range(len(word) - 1)})
+    if not pairs:
+        return []
+    ids = _engine().sharing(pairs, (section.first, section.last), most)
+    rows = SearchDoc.objects.filter(id__in=ids).order_by("id").values_list("key", "name", "names")
+    return [(key, f"{name} {names}") for key, name, names in rows]
+
+
+def _engine() -> Any:
+    return postgres if connection.vendor == "postgresql" else sqlite
+
+
+def _fine(ids: list[int], query: Query) -> list[int]:
+    rows = SearchDoc.objects.filter(id__in=ids).values_list("id", "name", "names", "words", "body")
+    keyed = []
+    for doc_id, name, names, wordy, body in rows:
+        scopes = reference.fields_to_scopes(name, names, wordy, body)
+        rank = reference.rank_of(scopes, query)
+        if rank is not None:
+            keyed.append(order_key(rank, doc_id, name, weight_of(doc_id)))
+    return [key[-1] for key in sorted(keyed)]
+
+
+def weight_of(doc_id: int) -> int:
+    """The weight a document was written with; it is part of its number."""
+    return (doc_id >> HASH_BITS) & ((1 << WEIGHT_BITS) - 1)
+
+
+def _rank_by_rank(
+    engine: Any,
+    query: Query,
+    bounds: tuple[int, int],
+    some: list[int],
+    enough: int,
+    narrow: tuple[str, tuple[Any, ...]] | None,
+) -> list[int]:
+    ranked: dict[int, None] = {}
+    for rank in range(RANKS):
+        if len(ranked) >= enough:
+            break
+        last = rank == RANKS - 1
+        if last and len(some) <= CAP:
+            hits = sorted(some)
+        else:
+            # Hits of better ranks are among these too, so ask for as many more.
+            hits = engine.first(plan(query, rank), bounds, enough + len(ranked), narrow)
+        ranked.update(dict.fromkeys(hits))
+    return list(ranked)
+
+
+def _subquery(within: QuerySet[Any] | None) -> tuple[str, tuple[Any, ...]] | None:
+    if within is None:
+        return None
+    return within.order_by().query.sql_with_params()
