@@ -13,7 +13,7 @@ character up. `grams` is the only place that knows how text becomes index tokens
 
 from tomoni.core.search.asking import Query, parse
 from tomoni.core.search.finding import CAP, Found, find, matching_keys, near_names
-from tomoni.core.search.writing import Document, Section, drop, empty, optimise, put
+from tomoni.core.search.writing import Document, Section, drop, empty, keep_only, optimise, put
 
 __all__ = [
     "CAP",
@@ -24,6 +24,7 @@ __all__ = [
     "drop",
     "empty",
     "find",
+    "keep_only",
     "matching_keys",
     "near_names",
     "optimise",

@@ -76,6 +76,12 @@ def drop(section: Section, keys: Iterable[UUID]) -> int:
     return gone
 
 
+def keep_only(section: Section, keys: set[UUID]) -> int:
+    """Take out every document whose thing is not among `keys`."""
+    known = SearchDoc.objects.filter(id__range=(section.first, section.last))
+    return drop(section, [key for key in known.values_list("key", flat=True) if key not in keys])
+
+
 def empty(section: Section) -> None:
     """Take all documents of a section out."""
     SearchDoc.objects.filter(id__range=(section.first, section.last)).delete()
