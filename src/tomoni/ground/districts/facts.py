@@ -104,3 +104,11 @@ def districts(folder: Path = DATA) -> list[dict[str, Any]]:
 def _rows(path: Path) -> Iterator[dict[str, str]]:
     with path.open(encoding="utf-8", newline="") as file:
         yield from csv.DictReader(file)
+
+
+def readings() -> dict[str, str]:
+    """Base towns and stations with their kana, for the readings over the kanji."""
+    found = {station.name: station.name_kana for station in stations() if not station.city}
+    for row in _rows(DATA / "towns.csv"):
+        found[row["base"]] = row["reading"]
+    return found

@@ -1,0 +1,97 @@
+"""Where readings come from: the glossary, names that rooms add, and SudachiPy for the rest.
+
+The dictionary is loaded at the first page that wants furigana, never before.
+"""
+
+import re
+import tomllib
+from collections.abc import Callable, Iterable, Mapping
+from functools import cache, lru_cache
+from pathlib import Path
+from threading import local
+from typing import Any
+
+from tomoni.web import ruby
+
+GLOSSARY = Path(__file__).resolve().parent / "readings.toml"
+
+_sources: list[Callable[[], Mapping[str, str]]] = []
+_here = local()
+
+
+def add_source(source: Callable[[], Mapping[str, str]]) -> None:
+    """A room's own names with their kana, asked once at the first use (`ready()` adds it)."""
+    if source not in _sources:
+        _sources.append(source)
+        words.cache_clear()
+        pattern.cache_clear()
+        with_readings.cache_clear()
+
+
+@cache
+def words() -> dict[str, str]:
+    """All known words with their readings; the glossary wins over the rooms' names."""
+    found: dict[str, str] = {}
+    for source in _sources:
+        found.update(source())
+    for group in _glossary().values():
+        if isinstance(group, dict):
+            found.update(group)
+    return {word: kana for word, kana in found.items() if ruby.HAS_KANJI.search(word)}
+
+
+@cache
+def pattern() -> re.Pattern[str]:
+    return ruby.glossary_pattern(words(), before_chome=_glossary()["before_chome"])
+
+
+@cache
+def _glossary() -> dict[str, Any]:
+    return tomllib.loads(GLOSSARY.read_text(encoding="utf-8"))
+
+
+@lru_cache(maxsize=8192)
+def with_readings(text: str) -> str:
+    """One piece of text of a page with its readings; the same pieces come on every page."""
+    return ruby.annotate(text, words(), pattern(), read)
+
+
+def read(text: str) -> Iterable[tuple[str, str]]:
+    """The words of `text` with their readings in hiragana; unknown words without one."""
+    before = ""
+    for word in _tokenizer().tokenize(text):
+        surface = word.surface()
+        kana = ruby.hiragana(word.reading_form())
+        if surface == "方":
+            kana = person_or_side(before, text, word.end())
+        if word.is_oov() or not kana or ruby.HAS_KANJI.search(kana):
+            kana = ""
+        yield surface, kana
+        before = surface
+
+
+def person_or_side(before: str, text: str, end: int) -> str:
+    """方 is かた for people, as nearly always in these pages; ほう in comparisons and directions."""
+    after = text[end : end + 2]
+    if (
+        before in ("の", "な")
+        and after[:1] == "が"
+        and after[1:2] in ("よ", "良", "早", "安", "い")
+    ):
+        return "ほう"
+    return "かた"
+
+
+def _tokenizer() -> Any:
+    """One tokenizer for each thread: they are not safe to share."""
+    known = getattr(_here, "tokenizer", None)
+    if known is None:
+        known = _here.tokenizer = _dictionary().tokenizer()
+    return known
+
+
+@cache
+def _dictionary() -> Any:
+    from sudachipy import Dictionary
+
+    return Dictionary()
