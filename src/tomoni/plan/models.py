@@ -1,7 +1,7 @@
 """The plan as rows: versions, goals, measures, efforts, what each actor can do, and examples.
 
 They are tables and not only files because the yearly review, the indicators and each actor's
-own assessment will point at a measure or an action; see docs/adr/plan-as-rows.md. The words
+own assessment will point at a measure or an action; see docs/adr/0004-plan-as-rows.md. The words
 themselves are kept in `data/` and put into the tables by `actions.load`.
 """
 

@@ -58,12 +58,12 @@ class Part:
 
 @dataclass(frozen=True)
 class Box:
-    """An example; `listing` is its entry in the directory when that is public."""
+    """An example; `listing_url` is its entry in the directory while that is public."""
 
     title: str
     text: str
     status: str
-    listing: Listing | None
+    listing_url: str
     door: Door | None
     phone: Phone
 
@@ -177,6 +177,15 @@ def measure(*, number: int, code: str = "", language: str = "") -> MeasureView |
         parts=_parts(row.actions.all(), rooms, language),
         boxes=_boxes(row.examples.all(), rooms, language),
     )
+
+
+def neighbours(*, number: int, code: str = "", language: str = "") -> dict[int, MeasureView]:
+    """The measures before and after this one, by number, for the way on."""
+    language = language or _language()
+    rows = _said(Measure.objects.all(), language).filter(
+        number__in=(number - 1, number + 1), version_id=code or _current_code()
+    )
+    return {row.number: _measure(row, language) for row in rows}
 
 
 def small_things(*, on: date, language: str = "") -> list[SmallThing]:
@@ -304,13 +313,13 @@ def _parts(actions: Iterable[Action], rooms: dict[str, Door], language: str) -> 
 def _boxes(examples: Iterable[Example], rooms: dict[str, Door], language: str) -> tuple[Box, ...]:
     examples = list(examples)
     wanted = [example.listing for example in examples if example.listing]
-    listings = {row.slug: row for row in Listing.objects.public().filter(slug__in=wanted)}
+    there = set(Listing.objects.public().filter(slug__in=wanted).values_list("slug", flat=True))
     return tuple(
         Box(
             title=_word(example, "title", language),
             text=_word(example, "text", language),
             status=_word(example, "status", language),
-            listing=listings.get(example.listing),
+            listing_url=f"/places/{example.listing}/" if example.listing in there else "",
             door=rooms.get(example.room),
             phone=links.desk(example.desk),
         )
