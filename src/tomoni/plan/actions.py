@@ -64,7 +64,8 @@ def load(*, code: str, by: Any, at: datetime) -> int:
         from_fiscal_year=plan["from_fiscal_year"],
         to_fiscal_year=plan["to_fiscal_year"],
     )
-    tally.put_texts(PlanVersionText, version, _flat(plan, {"name": "", "intro": "_intro"}))
+    words = {"name": "", "intro": "_intro", "source": "_source"}
+    tally.put_texts(PlanVersionText, version, _flat(plan, words))
     goals = {}
     for order, row in enumerate(plan.get("goal", ()), 1):
         goal = goals[row["code"]] = tally.put(

@@ -8,16 +8,17 @@ themselves are kept in `data/` and put into the tables by `actions.load`.
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Actor(models.TextChoices):
     """The five who carry the plan, in the plan's own order."""
 
-    CITIZENS = "citizens", _("市民")
-    COMMUNITY = "community", _("地域")
-    BUSINESS = "business", _("事業者・団体")
-    CITY = "city", _("市")
-    COUNCIL = "council", _("社会福祉協議会")
+    CITIZENS = "citizens", pgettext_lazy("actor", "市民")
+    COMMUNITY = "community", pgettext_lazy("actor", "地域")
+    BUSINESS = "business", pgettext_lazy("actor", "事業者・団体")
+    CITY = "city", pgettext_lazy("actor", "市")
+    COUNCIL = "council", pgettext_lazy("actor", "社会福祉協議会")
 
 
 class PlanVersion(models.Model):
@@ -178,6 +179,7 @@ class PlanVersionText(Wording):
     of = models.ForeignKey(PlanVersion, models.CASCADE, related_name="texts")
     name = models.CharField(max_length=300)
     intro = models.TextField(blank=True)
+    source = models.CharField(max_length=300, blank=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["of", "language"], name="one_version_text")]

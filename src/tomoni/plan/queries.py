@@ -274,7 +274,7 @@ def _version(row: PlanVersion, language: str) -> VersionView:
         code=row.code,
         name=_word(row, "name", language),
         intro=_word(row, "intro", language),
-        source=row.source,
+        source=_word(row, "source", language),
         from_fiscal_year=row.from_fiscal_year,
         to_fiscal_year=row.to_fiscal_year,
     )
