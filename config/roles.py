@@ -15,12 +15,21 @@ ROLES: dict[str, tuple[str, frozenset[str]]] = {
     "resident": ("市民", frozenset()),
     "clerk": (
         "社協・市の職員（掲載の担当）",
-        frozenset({Places.STAFF, Places.EDIT, Places.PUBLISH, Places.MODERATE, Places.IMPORT}),
+        frozenset(
+            {
+                Places.STAFF,
+                Places.EDIT,
+                Places.PUBLISH,
+                Places.MODERATE,
+                Places.IMPORT,
+                People.KEEP_ORGANISATIONS,
+            }
+        ),
     ),
     "viewer": ("社協・市の職員（閲覧のみ）", frozenset({Places.STAFF})),
     "admin": (
         "システム管理者",
-        frozenset({*Places, People.MANAGE_ACCOUNTS, People.READ_AUDIT}),
+        frozenset({*Places, *People}),
     ),
     "auditor": ("監査担当", frozenset({People.READ_AUDIT})),
 }

@@ -3,6 +3,8 @@
 from django.contrib import admin
 from django.urls import include, path
 
+from tomoni.ground.people import doors
+
 urlpatterns = [
     path("", include("tomoni.home.urls")),
     path("", include("tomoni.web.urls")),
@@ -12,7 +14,7 @@ urlpatterns = [
     path("", include("tomoni.town.places.urls")),
     path("plan/", include("tomoni.plan.urls")),
     path("", include("tomoni.api.urls")),
-    path("accounts/", include("allauth.urls")),
+    path("accounts/", include(doors.marked())),
     path("admin/", admin.site.urls),
 ]
 

@@ -18,7 +18,7 @@ from django.utils.module_loading import import_string
 View = TypeVar("View", bound=Callable[..., Any])
 
 # Views of libraries that people without an account must reach; each has its own checks.
-PUBLIC_MODULES = ("allauth.", "django.views.i18n", "django.contrib.admin", "ninja.")
+PUBLIC_MODULES = ("django.views.i18n", "django.contrib.admin", "ninja.")
 # The admin wraps this one in its own check; its module name stays the inner view's.
 ADMIN_SHORTCUT = "django.contrib.contenttypes.views"
 
@@ -64,6 +64,8 @@ def abilities_of(user: Any) -> frozenset[str]:
     """All abilities of `user` today, asked from the database once for each user object."""
     if not getattr(user, "is_authenticated", False) or not user.is_active:
         return frozenset()
+    if getattr(user, "second_factor_missing", False):
+        return frozenset()  # The session has not shown a second factor; see people.second_factor.
     known = getattr(user, "_abilities", None)
     if known is None:
         of_roles = import_string("config.roles.abilities_of_roles")

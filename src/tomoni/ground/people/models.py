@@ -11,6 +11,8 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from tomoni.core.access import can
+
 
 class UserManager(BaseUserManager["User"]):
     """Makes accounts; only actions and the command line call it."""
@@ -50,6 +52,13 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def __str__(self) -> str:
         return self.name or self.email or str(self.pk)
+
+    def has_perm(self, perm: str, obj: Any = None) -> bool:
+        """Django's admin pages ask this; our own pages ask for abilities."""
+        return can(self, "people.code_tables")
+
+    def has_module_perms(self, app_label: str) -> bool:
+        return can(self, "people.code_tables")
 
     def role_codes(self, on: date | None = None) -> list[str]:
         """The role words this user holds on a day; every account is a resident."""

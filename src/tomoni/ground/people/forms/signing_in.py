@@ -1,0 +1,86 @@
+"""Forms for signing in and signing up, in plain words and without boxes that ask twice."""
+
+from typing import Any
+
+from allauth.account import forms as allauth
+from django import forms
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+ADDRESS = _("メールアドレス")
+PASSWORD = _("パスワード")
+NEW_PASSWORD = _("新しいパスワード")
+PASSWORD_HELP = _("10文字以上。短い言葉を三つ四つ続けると、覚えやすく破られにくくなります。")
+
+
+class PlainWords:
+    """Puts our labels in place of the library's and drops its placeholders, which vanish
+    while one types and are too pale to read."""
+
+    words: dict[str, tuple[Any, Any]] = {}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():  # type: ignore[attr-defined]
+            field.widget.attrs.pop("placeholder", None)
+            if name in self.words:
+                field.label, field.help_text = self.words[name]
+
+
+class WhoAreYou(forms.Form):
+    """What sign-up asks besides address and password: a name to be called by."""
+
+    name = forms.CharField(
+        label=_("お名前"),
+        max_length=100,
+        help_text=_("あだ名でもかまいません。申し込みのときに使います。"),
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
+    field_order = ["name", "email", "password1"]
+
+    def signup(self, request: HttpRequest, user: AbstractBaseUser) -> None:
+        """The adapter has kept the name already."""
+
+
+class SignInForm(PlainWords, allauth.LoginForm):  # type: ignore[misc]
+    words = {"login": (ADDRESS, ""), "password": (PASSWORD, ""), "remember": (
+        _("この機械で、次も名乗らずに入る"), _("自分だけが使う電話やパソコンのときに選んでください。")
+    )}  # fmt: skip
+
+
+class SignUpForm(PlainWords, allauth.SignupForm):  # type: ignore[misc]
+    field_order = ["name", "email", "password1"]
+    words = {
+        "email": (ADDRESS, _("確認の番号を送ります。")),
+        "password1": (PASSWORD, PASSWORD_HELP),
+    }
+
+
+class NumberFromMailForm(PlainWords, allauth.ConfirmEmailVerificationCodeForm):  # type: ignore[misc]
+    words = {"code": (_("メールに書いてある番号"), _("例：ABCD-1234。大文字・小文字は同じです。"))}
+
+
+class AskForLinkForm(PlainWords, allauth.ResetPasswordForm):  # type: ignore[misc]
+    words = {"email": (ADDRESS, _("登録したメールアドレスを書いてください。"))}
+
+
+class ChoosePasswordForm(PlainWords, allauth.ResetPasswordKeyForm):  # type: ignore[misc]
+    password2 = None
+    words = {"password1": (NEW_PASSWORD, PASSWORD_HELP)}
+
+
+class ChangePasswordForm(PlainWords, allauth.ChangePasswordForm):  # type: ignore[misc]
+    password2 = None
+    words = {
+        "oldpassword": (_("いまのパスワード"), ""),
+        "password1": (NEW_PASSWORD, PASSWORD_HELP),
+    }
+
+
+class ChangeAddressForm(PlainWords, allauth.AddEmailForm):  # type: ignore[misc]
+    words = {"email": (_("新しいメールアドレス"), _("確認の番号を送ります。"))}
+
+
+class PasswordAgainForm(PlainWords, allauth.ReauthenticateForm):  # type: ignore[misc]
+    words = {"password": (PASSWORD, "")}

@@ -1,0 +1,66 @@
+"""People whose role opens staff pages prove themselves twice.
+
+A session that has not shown a second factor holds no ability at all, so neither a staff page nor
+a public page that shows more to staff can be reached with a stolen password alone.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from allauth.account.internal.flows.login import get_authentication_records
+from allauth.mfa.models import Authenticator
+from allauth.mfa.utils import is_mfa_enabled
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
+from django.utils.http import urlencode
+
+FACTORS = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
+
+
+def is_shown(request: HttpRequest, user: Any) -> bool:
+    """Whether this session has shown a second factor of this user."""
+    records = get_authentication_records(request, user)
+    return any(record.get("method") == "mfa" for record in records)
+
+
+class SecondFactorMiddleware:
+    """Takes all abilities from sessions without a second factor and leads them to set one up."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if settings.STAFF_SECOND_FACTOR:
+            known = request.user
+            request.user = SimpleLazyObject(lambda: _marked(request, known))  # type: ignore[assignment]
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., Any], args: Any, kwargs: Any
+    ) -> HttpResponse | None:
+        if not settings.STAFF_SECOND_FACTOR or not is_staff_page(view):
+            return None
+        user = request.user
+        if not user.is_authenticated or not getattr(user, "second_factor_missing", False):
+            return None
+        if len(user.role_codes()) < 2:  # type: ignore[union-attr]
+            return None  # Residents get the page's own answer: 403.
+        back = urlencode({"next": request.get_full_path()})
+        if is_mfa_enabled(user, FACTORS):  # type: ignore[arg-type]
+            return redirect(f"{reverse('mfa_reauthenticate')}?{back}")
+        return redirect(f"{reverse('people:second_factor')}?{back}")
+
+
+def is_staff_page(view: Callable[..., Any]) -> bool:
+    """A page that asks for an ability, or one of Django's admin pages."""
+    module = getattr(view, "__module__", "") or ""
+    return bool(getattr(view, "needed_abilities", ())) or "admin" in module.split(".")
+
+
+def _marked(request: HttpRequest, user: Any) -> Any:
+    if user.is_authenticated and not is_shown(request, user):
+        user.second_factor_missing = True
+    return user

@@ -1,0 +1,1 @@
+"""Pages: mine, and those of the staff."""
