@@ -30,7 +30,9 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         "incorrect_code": _("番号が違います。もう一度確かめて入れてください。"),
         "incorrect_password": _("パスワードが違います。もう一度入れてください。"),
         "invalid_password_reset": _("このリンクはもう使えません。新しいリンクを送ってください。"),
-        "too_many_login_attempts": _("間違いが続いたので、少し休みます。5分たってから、もう一度お試しください。"),
+        "too_many_login_attempts": _(
+            "間違いが続いたので、少し休みます。5分たってから、もう一度お試しください。"
+        ),
         "rate_limited": _("操作が続いています。1分ほど待ってから、もう一度お試しください。"),
     }
 
@@ -79,5 +81,5 @@ class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
     def _get_site_name(self) -> str:
         return city().site_title
 
-    def generate_authenticator_name(self, user: AbstractBaseUser, type: Any) -> str:  # noqa: A002
+    def generate_authenticator_name(self, user: AbstractBaseUser, type: Any) -> str:
         return str(_("パスキー"))

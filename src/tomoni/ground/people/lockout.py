@@ -34,9 +34,7 @@ def locked_page(
     """A page that says when to try again and what else can be done."""
     until = _locked_until(request, credentials)
     minutes = max(1, -(-int((until - timezone.now()).total_seconds()) // 60))
-    page = render(
-        request, "account/locked.html", {"until": until, "minutes": minutes}, status=429
-    )
+    page = render(request, "account/locked.html", {"until": until, "minutes": minutes}, status=429)
     page["Retry-After"] = str(minutes * 60)
     return page
 

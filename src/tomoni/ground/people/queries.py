@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from tomoni.core.models import AuditRow
-from tomoni.ground.people.actions.roles import known_roles
+from tomoni.ground.people.access import known_roles
 from tomoni.ground.people.models import Membership, Organisation, RoleHeld, User
 
 
@@ -85,7 +85,12 @@ def everything_about(user: User) -> dict[str, Any]:
             "last_login": user.last_login.isoformat() if user.last_login else None,
         },
         "roles": [
-            {"role": r.role, "name": role_name(r.role), "from": _day(r.from_on), "until": _day(r.until_on)}
+            {
+                "role": r.role,
+                "name": role_name(r.role),
+                "from": _day(r.from_on),
+                "until": _day(r.until_on),
+            }
             for r in user.roles_held.order_by("from_on", "pk")  # type: ignore[attr-defined]
         ],
         "organisations": [
@@ -103,7 +108,9 @@ def everything_about(user: User) -> dict[str, Any]:
         ],
         "record": [
             {"at": row.at.isoformat(), "act": row.act, "note": row.note}
-            for row in AuditRow.objects.filter(thing=User._meta.label, thing_id=str(user.pk)).order_by("pk")
+            for row in AuditRow.objects.filter(
+                thing=User._meta.label, thing_id=str(user.pk)
+            ).order_by("pk")
         ],
     }
 

@@ -19,7 +19,9 @@ urlpatterns = [
     path("staff/organisations/new/", organisations.create, name="organisation_new"),
     path("staff/organisations/<slug:slug>/", organisations.show, name="organisation"),
     path("staff/organisations/<slug:slug>/edit/", organisations.edit, name="organisation_edit"),
-    path("staff/organisations/<slug:slug>/members/add/", organisations.add_member, name="add_member"),
+    path(
+        "staff/organisations/<slug:slug>/members/add/", organisations.add_member, name="add_member"
+    ),
     path(
         "staff/organisations/<slug:slug>/members/<int:pk>/end/",
         organisations.end_member,

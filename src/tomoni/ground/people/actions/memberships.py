@@ -30,9 +30,7 @@ def add(
     """
     first = from_on or localdate(at)
     if until_on and until_on < first:
-        raise Refused(
-            _("「いつまで」は「いつから」より後の日にしてください。"), field="until_on"
-        )
+        raise Refused(_("「いつまで」は「いつから」より後の日にしてください。"), field="until_on")
     user = lock(user)
     mine = user.memberships.filter(organisation=organisation, part=part)  # type: ignore[attr-defined]
     if mine.in_force(first).exists():

@@ -1,11 +1,8 @@
 """Roles: given for a time, ended on a day; the last administrator keeps theirs."""
 
-from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.utils.module_loading import import_string
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
@@ -13,13 +10,8 @@ from tomoni.core import audit
 from tomoni.core.errors import Refused
 from tomoni.core.locks import lock
 from tomoni.ground.people import rules
+from tomoni.ground.people.access import known_roles
 from tomoni.ground.people.models import RoleHeld, User
-
-
-def known_roles() -> Mapping[str, Any]:
-    """The words of config/roles.py, which lies above this room and is therefore asked by name."""
-    roles: Mapping[str, Any] = import_string("config.roles.ROLES")
-    return roles
 
 
 @transaction.atomic

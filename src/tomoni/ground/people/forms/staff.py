@@ -7,8 +7,8 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from tomoni.core.forms import Form, ModelForm
+from tomoni.ground.people.access import known_roles
 from tomoni.ground.people.actions import organisations
-from tomoni.ground.people.actions.roles import known_roles
 from tomoni.ground.people.models import Membership, Organisation, User
 
 
@@ -63,7 +63,9 @@ class GiveRoleForm(Form):
         label=_("いつまで"),
         required=False,
         widget=Day(),
-        help_text=_("決まっていなければ空けておきます。人事異動のある人は年度末の日を入れてください。"),
+        help_text=_(
+            "決まっていなければ空けておきます。人事異動のある人は年度末の日を入れてください。"
+        ),
     )
 
 
@@ -80,7 +82,9 @@ class OrganisationForm(ModelForm):
     def clean_corporate_number(self) -> str:
         number = str(self.cleaned_data["corporate_number"]).strip()
         if number and not (len(number) == 13 and number.isascii() and number.isdigit()):
-            raise forms.ValidationError(_("法人番号は13けたの数字です。分からなければ空けてください。"))
+            raise forms.ValidationError(
+                _("法人番号は13けたの数字です。分からなければ空けてください。")
+            )
         return number
 
     def _post_clean(self) -> None:
@@ -100,7 +104,9 @@ class AddMemberForm(Form):
         self.user = User.objects.filter(email=email, is_active=True).first()
         if self.user is None:
             raise forms.ValidationError(
-                _("このアドレスのアカウントはありません。先に本人に登録してもらうか、管理者に招待を頼んでください。")
+                _(
+                    "このアドレスのアカウントはありません。先に本人に登録してもらうか、管理者に招待を頼んでください。"
+                )
             )
         return email
 
@@ -112,7 +118,9 @@ class AddMemberForm(Form):
 class AuditForm(forms.Form):
     """Filters of the audit search; they live in the address."""
 
-    act = forms.CharField(label=_("したこと"), required=False, max_length=80, help_text="people.role_given")
+    act = forms.CharField(
+        label=_("したこと"), required=False, max_length=80, help_text="people.role_given"
+    )
     by = forms.CharField(label=_("した人"), required=False, max_length=100)
     thing = forms.CharField(label=_("対象の種類"), required=False, max_length=80)
     thing_id = forms.CharField(label=_("対象の番号"), required=False, max_length=64)
