@@ -52,6 +52,9 @@ ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_SESSION_REMEMBER = None
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if PRODUCTION else "http"
+# The library's own limit on wrong passwords stands behind the lockout below, which comes first
+# and has a page with a time on it; this one also limits guesses at the six digits.
+ACCOUNT_RATE_LIMITS = {"login_failed": "30/m/ip,10/5m/key"}
 ACCOUNT_FORMS = {
     "login": "tomoni.ground.people.forms.signing_in.SignInForm",
     "signup": "tomoni.ground.people.forms.signing_in.SignUpForm",

@@ -6,6 +6,22 @@ class PeopleConfig(AppConfig):
     label = "people"
 
     def ready(self) -> None:
+        from django.utils.translation import gettext_lazy as _
+
         from tomoni.ground.people import hearing
+        from tomoni.ground.people.access import Ability
+        from tomoni.web.doors import DeskDoor, register_desk
 
         hearing.listen()
+        for door in (
+            DeskDoor(Ability.MANAGE_ACCOUNTS, "people:accounts", _("アカウント"), "users", 80),
+            DeskDoor(
+                Ability.KEEP_ORGANISATIONS,
+                "people:organisations",
+                _("団体・事業者"),
+                "building-2",
+                60,
+            ),
+            DeskDoor(Ability.READ_AUDIT, "people:audit", _("操作の記録"), "history", 90),
+        ):
+            register_desk(door)

@@ -21,6 +21,13 @@ class Day(forms.DateInput):
         super().__init__(format="%Y-%m-%d")
 
 
+class HttpsField(forms.URLField):
+    """An address typed without its scheme is taken as https."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(assume_scheme="https", **kwargs)
+
+
 def role_choices() -> list[tuple[str, str]]:
     return [(code, f"{name}") for code, (name, _can) in known_roles().items() if code != "resident"]
 
@@ -77,6 +84,7 @@ class OrganisationForm(ModelForm):
     class Meta:
         model = Organisation
         fields = list(organisations.FIELDS)
+        field_classes = {"url": HttpsField}
         widgets = {"description": forms.Textarea(attrs={"rows": 4})}
 
     def clean_corporate_number(self) -> str:
