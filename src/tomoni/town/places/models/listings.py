@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from tomoni.ground.people.models import Organisation
@@ -181,6 +182,9 @@ class Listing(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("places:listing", args=[self.slug])
 
     def review_days(self) -> int:
         """The rhythm in days: its own, else its category's, else a year."""

@@ -3,25 +3,18 @@
 from collections.abc import Iterable
 from datetime import date, timedelta
 
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from tomoni.town.places.rules.week import DAY
+from tomoni.web import dates
 
 
 def clock(minute: int) -> str:
-    """午後5時, 午前9時30分, 正午, 翌午前2時; "5 pm" in English."""
-    if minute == DAY:
-        return _("夜12時")
+    """午後5時, 午前9時30分, 正午, 翌午前2時; "5 p.m." in English."""
     if minute > DAY:
         return _("翌%(time)s") % {"time": clock(minute - DAY)}
-    if minute == 12 * 60:
-        return _("正午")
-    hour, rest = divmod(minute, 60)
-    values = {"hour": hour % 12, "hour12": hour % 12 or 12, "minute": rest, "mm": f"{rest:02d}"}
-    if hour < 12:
-        return (_("午前%(hour)s時%(minute)s分") if rest else _("午前%(hour)s時")) % values
-    return (_("午後%(hour)s時%(minute)s分") if rest else _("午後%(hour)s時")) % values
+    return dates.clock(minute, _language())
 
 
 def span(opens: int, closes: int) -> str:
@@ -45,19 +38,6 @@ def weekday(number: int) -> str:
         _("金曜"),
         _("土曜"),
         _("日曜"),
-    )[number]
-
-
-def weekday_letter(number: int) -> str:
-    """月; "Mon"."""
-    return (
-        pgettext("曜日", "月"),
-        pgettext("曜日", "火"),
-        pgettext("曜日", "水"),
-        pgettext("曜日", "木"),
-        pgettext("曜日", "金"),
-        pgettext("曜日", "土"),
-        pgettext("曜日", "日"),
     )[number]
 
 
@@ -85,24 +65,14 @@ def month_day(number: int) -> str:
 
 
 def day(on: date, today: date) -> str:
-    """きょう, あした, 11月26日（木曜）, with the year when it is another one."""
+    """今日, 明日, 11月26日(木), with the year when it is another one."""
     if on == today:
         return _("今日")
     if on == today + timedelta(days=1):
         return _("明日")
-    return calendar_day(on, with_year=on.year != today.year)
-
-
-def calendar_day(on: date, *, with_year: bool = False) -> str:
-    values = {
-        "year": on.year,
-        "month": month(on.month),
-        "day": on.day,
-        "weekday": weekday_letter(on.weekday()),
-    }
-    if with_year:
-        return _("%(year)s年%(month)s月%(day)s日（%(weekday)s）") % values
-    return _("%(month)s月%(day)s日（%(weekday)s）") % values
+    if on.year != today.year:
+        return dates.long_date(on, _language())
+    return dates.short_date(on, _language())
 
 
 def full_day(on: date) -> str:
@@ -112,3 +82,7 @@ def full_day(on: date) -> str:
         "month": month(on.month),
         "day": on.day,
     }
+
+
+def _language() -> str:
+    return get_language() or "ja"

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from django.utils.translation import gettext as _
@@ -13,11 +13,14 @@ from tomoni.town.places.rules.week import EVERY_WEEK, LAST, Span
 
 Key = tuple[int, int | None, int | None, date | None, date | None, str]
 
+SOON = timedelta(minutes=30)
+
 
 class Kind(StrEnum):
     """What a page marks with colour and a word; the word alone is enough."""
 
     OPEN = "open"
+    SOON = "soon"  # Open, but about to close.
     LATER = "later"  # Closed now, opens again today.
     CLOSED = "closed"
     ASK = "ask"
@@ -35,6 +38,15 @@ class Answer:
     @property
     def words(self) -> str:
         return self.headline + self.detail
+
+    @property
+    def is_open(self) -> bool:
+        return self.kind in (Kind.OPEN, Kind.SOON)
+
+    @property
+    def badge(self) -> str:
+        """The state of the lamp on the page."""
+        return {Kind.LATER: "closed", Kind.ASK: "unknown"}.get(self.kind, str(self.kind))
 
 
 @dataclass(frozen=True)
@@ -58,6 +70,8 @@ def answer(table: Timetable, at: datetime) -> Answer:
     if found.is_open:
         if found.until is None:
             return Answer(Kind.OPEN, _("いま開いています。"), _("いつでも利用できます。"))
+        if found.until - at <= SOON:
+            return Answer(Kind.SOON, _("もうすぐ閉まります。"), _until(found.until, at))
         return Answer(Kind.OPEN, _("いま開いています。"), _until(found.until, at))
     if not found.today.sure:
         return Answer(
@@ -221,3 +235,24 @@ def day_times(today: Day) -> str:
     if not today.sure:
         return _("お問い合わせください")
     return clock.spans(today.times) if today.times else _("休み")
+
+
+def coming(table: Timetable, today: date, days_ahead: int = 60) -> list[str]:
+    """The days that differ in the next weeks, each in one line with its reason."""
+    last = today + timedelta(days=days_ahead)
+    lines = []
+    for days in sorted(table.differs, key=lambda d: (d.from_on, d.until_on)):
+        if days.until_on < today or days.from_on > last:
+            continue
+        when = clock.day(days.from_on, today)
+        if days.until_on != days.from_on:
+            when = _("%(first)sから%(last)sまで") % {
+                "first": when,
+                "last": clock.day(days.until_on, today),
+            }
+        times = _("休み")
+        if days.opens is not None and days.closes is not None:
+            times = clock.span(days.opens, days.closes)
+        reason = _("（%(reason)s）") % {"reason": days.reason} if days.reason else ""
+        lines.append(f"{when} {times}{reason}")
+    return lines

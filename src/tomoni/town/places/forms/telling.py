@@ -1,0 +1,114 @@
+"""Telling us that something is wrong or missing: short, without account, without riddles."""
+
+import uuid
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from tomoni.core.forms import Form
+from tomoni.town.places.models import Suggestion
+
+LONGEST = 2000
+
+
+class _TellForm(Form):
+    """The parts both forms share.
+
+    `website` is left empty by people: screen readers are told so, and who fills it in by
+    mistake is asked to empty it. That keeps simple robots out without a picture riddle.
+    """
+
+    contact = forms.CharField(
+        label=_("お返事の連絡先"),
+        required=False,
+        max_length=200,
+        help_text=_(
+            "電話番号かメールアドレス。書かなくても送れます。確かめたいことがあるときだけ使います。"
+        ),
+        widget=forms.TextInput(attrs={"autocomplete": "tel"}),
+    )
+    website = forms.CharField(
+        label=_("ここには何も書かないでください"),
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "tabindex": "-1"}),
+    )
+    token = forms.UUIDField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, **known: Any) -> None:
+        super().__init__(*args, use_required_attribute=False, **known)
+        self.initial.setdefault("token", uuid.uuid4())
+
+    def clean_website(self) -> str:
+        if self.cleaned_data["website"]:
+            raise forms.ValidationError(
+                _(
+                    "この欄は、機械からの送信を見分けるためのものです。空けて、もう一度送ってください。"
+                )
+            )
+        return ""
+
+
+class WrongForm(_TellForm):
+    """About one entry: what is wrong, in the person's own words."""
+
+    kind = forms.ChoiceField(
+        label=_("どうしましたか"),
+        choices=[
+            (Suggestion.Kind.WRONG.value, _("書いてあることが違う")),
+            (Suggestion.Kind.CLOSED.value, _("もうやっていない・休んでいる")),
+        ],
+        initial=Suggestion.Kind.WRONG.value,
+        widget=forms.RadioSelect,
+    )
+    text = forms.CharField(
+        label=_("どこが違いますか"),
+        max_length=LONGEST,
+        help_text=_("例: 電話番号が変わりました。木曜日ではなく金曜日です。"),
+        widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={"required": _("どこが違うか、ひとことでも書いてください。")},
+    )
+    field_order = ["kind", "text", "contact", "website", "token"]
+
+    def values(self) -> dict[str, Any]:
+        cleaned = self.cleaned_data
+        return {name: cleaned[name] for name in ("kind", "text", "contact", "token")}
+
+
+class MissingForm(_TellForm):
+    """A place or a service that is not in the directory yet."""
+
+    name = forms.CharField(
+        label=_("場所や集まりの名前"),
+        max_length=200,
+        help_text=_("例: 桜町会館のお茶の会"),
+        error_messages={"required": _("名前を書いてください。正しい名前でなくてもかまいません。")},
+    )
+    where = forms.CharField(
+        label=_("どこにありますか"),
+        max_length=300,
+        required=False,
+        help_text=_("町の名前や、目印になるもの"),
+    )
+    text = forms.CharField(
+        label=_("何をしているところですか"),
+        max_length=LONGEST,
+        required=False,
+        help_text=_("曜日や時間、電話番号も、分かれば書いてください。"),
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+    field_order = ["name", "where", "text", "contact", "website", "token"]
+
+    def values(self) -> dict[str, Any]:
+        cleaned = self.cleaned_data
+        lines = [
+            str(_("名前: %s")) % cleaned["name"],
+            str(_("場所: %s")) % cleaned["where"] if cleaned["where"] else "",
+            cleaned["text"],
+        ]
+        return {
+            "kind": Suggestion.Kind.MISSING.value,
+            "text": "\n".join(filter(None, lines)),
+            "contact": cleaned["contact"],
+            "token": cleaned["token"],
+        }

@@ -1,0 +1,127 @@
+"""Small things the pages of the directory write."""
+
+from typing import Any
+
+from django import template
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from tomoni.town.places.models import Place
+from tomoni.town.places.queries.page import fact_icon
+from tomoni.town.places.queries.reading import Said
+from tomoni.town.places.rules import words
+from tomoni.web import pictures
+
+register = template.Library()
+register.simple_tag(fact_icon, name="fact_icon")
+register.filter("field_label", words.field_label)
+register.filter("act_label", words.act_label)
+
+
+@register.simple_tag
+def said(text: Said | str, tag: str = "span") -> SafeString:
+    """A text with its own lang attribute where it is not in the page's language."""
+    lang = getattr(text, "lang", "")
+    if lang:
+        return format_html("<{0} lang='{1}'>{2}</{0}>", tag, lang, str(text))
+    return format_html("{}", str(text)) if tag == "span" else _wrap(tag, str(text))
+
+
+def _wrap(tag: str, text: str) -> SafeString:
+    return format_html("<{0}>{1}</{0}>", tag, text)
+
+
+@register.simple_tag
+def paragraphs(text: Said) -> SafeString:
+    """The lines of a text as paragraphs."""
+    lang = text.lang
+    attribute = format_html(" lang='{}'", lang) if lang else ""
+    return format_html_join("", "<p{}>{}</p>", ((attribute, line) for line in text.lines))
+
+
+@register.filter
+def known_icon(name: str) -> str:
+    """The name, or '' where a code table names an icon that we do not have."""
+    return name if name in pictures.icon_names() else ""
+
+
+@register.filter
+def distance(metres: int | None) -> str:
+    """約300m, 約1.2km; empty where the points do not bear a figure."""
+    if metres is None:
+        return ""
+    if metres < 100:
+        return _("すぐ近く")
+    if metres < 1000:
+        return _("約%(metres)sm") % {"metres": metres}
+    return _("約%(km)skm") % {"km": f"{metres / 1000:.1f}"}
+
+
+@register.filter
+def accuracy(place: Place) -> str:
+    """How exact the point on the map is, in words; empty for the building itself."""
+    if place.lat is None:
+        return _("地図の位置は分かっていません。住所か電話でお確かめください。")
+    if place.level == Place.Level.BUILDING:
+        return ""
+    if place.level == Place.Level.ADDRESS:
+        return _("地図の位置は番地のあたりです。")
+    if place.level == Place.Level.CITY:
+        return _("地図の位置は市内のおよその場所です。住所か電話でお確かめください。")
+    if place.accuracy_m:
+        return _("地図の位置はおよそです。%(metres)sほどずれていることがあります。") % {
+            "metres": distance(place.accuracy_m)
+        }
+    return _("地図の位置は町のおよその中心です。建物の場所ではありません。")
+
+
+@register.filter
+def ages(listing: Any) -> str:
+    """6歳から18歳まで, 65歳から, 3歳まで."""
+    values = {"first": listing.age_min, "last": listing.age_max}
+    if listing.age_min is not None and listing.age_max is not None:
+        return _("%(first)s歳から%(last)s歳まで") % values
+    if listing.age_min is not None:
+        return _("%(first)s歳から") % values
+    if listing.age_max is not None:
+        return _("%(last)s歳まで") % values
+    return ""
+
+
+@register.filter
+def yen(amount: int) -> str:
+    """1,200円; 無料 for nothing."""
+    return _("%(amount)s円") % {"amount": f"{amount:,}"} if amount else _("無料")
+
+
+@register.filter
+def days_long(days: int) -> str:
+    return ngettext("%(days)s日", "%(days)s日", days) % {"days": days}
+
+
+@register.filter
+def spoken(code: str) -> str:
+    """The name of a language in the reader's language."""
+    names = {
+        "ja": _("日本語"),
+        "ja-easy": _("やさしい日本語"),
+        "en": _("英語"),
+        "zh": _("中国語"),
+        "zh-hans": _("中国語（簡体字）"),
+        "zh-hant": _("中国語（繁体字）"),
+        "ko": _("韓国語"),
+        "ru": _("ロシア語"),
+        "vi": _("ベトナム語"),
+        "th": _("タイ語"),
+        "ne": _("ネパール語"),
+        "id": _("インドネシア語"),
+        "tl": _("タガログ語"),
+        "es": _("スペイン語"),
+        "pt": _("ポルトガル語"),
+        "fr": _("フランス語"),
+        "de": _("ドイツ語"),
+        "jsl": _("手話"),
+    }
+    return str(names.get(code.lower(), code))

@@ -1,0 +1,87 @@
+"""違っていたら教えてください: anybody tells us, and reads what became of it."""
+
+import hashlib
+import hmac
+import uuid
+from datetime import datetime
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from tomoni.core.access import public
+from tomoni.town.places.actions import suggestions
+from tomoni.town.places.forms.telling import MissingForm, WrongForm
+from tomoni.town.places.models import Listing, Suggestion
+from tomoni.town.places.queries.reading import in_language
+
+
+@public
+@never_cache
+@require_http_methods(["GET", "POST"])
+def wrong(request: HttpRequest, slug: str) -> HttpResponse:
+    """Something about this entry is wrong."""
+    listing = get_object_or_404(Listing.objects.public(), slug=slug)
+    form = WrongForm(request.POST or None)
+    if _sent(request, form, listing):
+        return redirect("places:receipt", token=form.done.token)
+    name = in_language(listing, request.display.language)["name"]  # type: ignore[attr-defined]
+    context = {
+        "form": form,
+        "listing": listing,
+        "name": name,
+        "crumbs": [
+            (str(name), listing.get_absolute_url()),
+            (_("違っていたら教えてください"), ""),
+        ],
+    }
+    return render(request, "places/tell.html", context)
+
+
+@public
+@never_cache
+@require_http_methods(["GET", "POST"])
+def missing(request: HttpRequest) -> HttpResponse:
+    """Something is not in the directory."""
+    form = MissingForm(request.POST or None)
+    if _sent(request, form, None):
+        return redirect("places:receipt", token=form.done.token)
+    context = {"form": form, "crumbs": [(_("載っていない場所を教える"), "")]}
+    return render(request, "places/tell.html", context)
+
+
+def _sent(request: HttpRequest, form: WrongForm | MissingForm, listing: Listing | None) -> bool:
+    at = timezone.now()
+    return form.attempt(
+        suggestions.send,
+        listing=listing,
+        by=request.user if request.user.is_authenticated else None,
+        at=at,
+        from_hash=mark_of(request, at),
+    )
+
+
+def mark_of(request: HttpRequest, at: datetime) -> str:
+    """A mark of the sender's address that changes every day and cannot be read back."""
+    day = f"{timezone.localdate(at):%Y-%m-%d}"
+    words = f"{day} {request.META.get('REMOTE_ADDR', '')}"
+    key = f"places.tell {settings.SECRET_KEY}".encode()
+    return hmac.new(key, words.encode(), hashlib.sha256).hexdigest()[:32]
+
+
+@public
+@never_cache
+@require_safe
+def receipt(request: HttpRequest, token: uuid.UUID) -> HttpResponse:
+    """The number, what happens next and by when; later, what became of it."""
+    suggestion = get_object_or_404(Suggestion.objects.select_related("listing"), token=token)
+    context = {
+        "suggestion": suggestion,
+        "print_qr": True,
+        "crumbs": [(_("受付票"), "")],
+    }
+    return render(request, "places/receipt.html", context)

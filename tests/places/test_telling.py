@@ -1,0 +1,75 @@
+"""違っていたら教えてください, without an account."""
+
+import uuid
+
+import pytest
+
+from tests.factories import ListingFactory
+from tomoni.town.places.actions.suggestions import MOST_PER_HOUR
+from tomoni.town.places.models import Suggestion
+
+
+@pytest.fixture
+def tea(db):
+    return ListingFactory(slug="ocha", name="お茶の間")
+
+
+def send(client, **more):
+    answers = {"kind": "wrong", "text": "電話番号が違います", "token": str(uuid.uuid4()), **more}
+    return client.post("/places/ocha/tell/", answers, follow=True)
+
+
+def test_haru_tells_that_the_number_is_wrong_and_gets_a_receipt(client, tea):
+    assert "電話でも、紙でも" in client.get("/places/ocha/tell/").content.decode()
+    page = send(client, contact="0134-11-2222").content.decode()
+
+    told = Suggestion.objects.get()
+    assert (told.listing, told.text, told.contact) == (tea, "電話番号が違います", "0134-11-2222")
+    assert told.number in page and "までに確かめて" in page
+    assert "127.0.0.1" not in told.from_hash
+
+
+def test_pressing_twice_is_one(client, tea):
+    token = str(uuid.uuid4())
+    assert send(client, token=token).request["PATH_INFO"] == f"/places/tell/{token}/"
+    send(client, token=token)
+    assert Suggestion.objects.count() == 1
+
+
+def test_a_robot_that_fills_everything_is_asked_to_empty_the_field(client, tea):
+    page = send(client, website="http://spam").content.decode()
+    assert "空けて、もう一度送ってください" in page and "電話番号が違います" in page
+    assert not Suggestion.objects.exists()
+
+
+def test_a_flood_from_one_address_is_stopped_and_given_a_phone(client, tea):
+    for _n in range(MOST_PER_HOUR):
+        send(client)
+    page = send(client).content.decode()
+    assert "お電話でお知らせください" in page
+    assert Suggestion.objects.count() == MOST_PER_HOUR
+
+
+def test_a_place_that_is_missing(client, tea):
+    answers = {"name": "桜のお茶の会", "where": "桜四丁目", "text": "木曜の午前", "token": ""}
+    page = client.post("/places/tell/", answers, follow=True).content.decode()
+    told = Suggestion.objects.get()
+    assert told.kind == "missing" and told.listing is None
+    assert "桜四丁目" in told.text and told.number in page
+
+
+def test_an_empty_word_is_asked_for_and_the_rest_is_kept(client, tea):
+    page = send(client, text="", contact="haru@example.jp").content.decode()
+    assert "ひとことでも書いてください" in page and "haru@example.jp" in page
+
+
+def test_four_byte_kanji_and_nul(client, tea):
+    send(client, text="𠮷野さんの𩸽定食")
+    assert Suggestion.objects.get().text == "𠮷野さんの𩸽定食"
+    assert "NUL" in send(client, text="a\x00b").content.decode() or Suggestion.objects.count() == 1
+
+
+def test_nobody_tells_about_a_draft(client, db):
+    ListingFactory(slug="draft", draft=True)
+    assert client.get("/places/draft/tell/").status_code == 404
+    assert client.get(f"/places/tell/{uuid.uuid4()}/").status_code == 404
