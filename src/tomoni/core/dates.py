@@ -53,7 +53,7 @@ def read_date(text: str) -> Reading[date]:
         return _said(raw, _day(*map(int, m.groups())))
     if m := _YEAR_LAST.fullmatch(bare):
         return _year_last(raw, *map(int, m.groups()))
-    if bare.isdigit() and SERIAL_FIRST <= int(bare) <= SERIAL_LAST:
+    if bare.isascii() and bare.isdigit() and SERIAL_FIRST <= int(bare) <= SERIAL_LAST:
         day = SERIAL_ZERO + timedelta(days=int(bare))
         return _said(raw, day, _("表計算ソフトの日付番号と読みました。"))
     if _PARTIAL.fullmatch(bare):

@@ -1,0 +1,137 @@
+"""Excel workbooks, guarded against files made to exhaust the machine."""
+
+import zipfile
+from collections.abc import Iterator
+from datetime import date, datetime, time
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+from django.utils.translation import gettext as _
+
+from tomoni.town.places.importing.headers import find_header
+from tomoni.town.places.importing.readers.table import FileRefused, Row, Table, unique
+
+LARGEST = 200 * 1024 * 1024
+LARGEST_STRINGS = 64 * 1024 * 1024
+MOST_PARTS = 2_000
+# A small part that unpacks to a thousand times its size is a bomb, not a table.
+SUSPICIOUS_RATIO = 1_000
+HEAD = 30
+# A sheet may claim a million formatted but empty rows; real gaps are short.
+LONGEST_GAP = 2_000
+
+
+def open_sheet(path: Path) -> Table:
+    """Open the first sheet that holds a table."""
+    _refuse_bombs(path)
+    names = _sheets(path)
+    for n, name in enumerate(names):
+        head = [cells for _number, cells in zip(range(HEAD), _cells(path, name), strict=False)]
+        at = find_header(head)
+        if at is not None:
+            break
+    else:
+        raise FileRefused(_("見出しの行が見つかりません。1行目に列の名前を書いてください。"))
+    headers = unique(_trimmed(head[at]))
+    preamble = [_trimmed(cells) for cells in head[:at] if any(cells)]
+
+    def rows() -> Iterator[Row]:
+        empty: list[Row] = []
+        for number, cells in enumerate(_cells(path, name), start=1):
+            if number <= at + 1 or (cells and cells[0].startswith("#")):
+                continue
+            cells = (cells + [""] * len(headers))[: len(headers)]
+            row = Row(number, cells)
+            if any(cells):
+                yield from empty
+                empty.clear()
+                yield row
+            else:
+                # Formatted rows below the table are not rows of the table.
+                empty.append(row)
+                if len(empty) > LONGEST_GAP:
+                    return
+
+    notes = []
+    if len(names) > 1:
+        notes.append(
+            _("シート「%(name)s」だけを読みました。ほかのシート: %(others)s")
+            % {"name": name, "others": "、".join(names[:n] + names[n + 1 :])}
+        )
+    return Table("xlsx", "xlsx", headers, rows, preamble, notes)
+
+
+def _refuse_bombs(path: Path) -> None:
+    broken = _("Excel のファイルとして開けません。表計算ソフトで開いて保存し直してください。")
+    try:
+        with zipfile.ZipFile(path) as archive:
+            parts = archive.infolist()
+            if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > LARGEST:
+                raise FileRefused(_("展開すると大きすぎるファイルです。行を分けて保存してください。"))
+            for part in parts:
+                if part.flag_bits & 1:
+                    raise FileRefused(_("パスワードの付いたファイルは読めません。外して保存してください。"))
+                if part.file_size > 1 << 20 and (
+                    part.file_size > SUSPICIOUS_RATIO * max(part.compress_size, 1)
+                ):
+                    raise FileRefused(_("圧縮の仕方が異常なファイルのため開きませんでした。"))
+                if part.filename.endswith("sharedStrings.xml") and (
+                    part.file_size > LARGEST_STRINGS
+                ):
+                    raise FileRefused(_("展開すると大きすぎるファイルです。行を分けて保存してください。"))
+                if part.filename.endswith((".xml", ".rels")):
+                    with archive.open(part) as file:
+                        if b"<!" in file.read(1024).replace(b"<!--", b""):
+                            raise FileRefused(broken)
+    except (zipfile.BadZipFile, OSError, NotImplementedError, RuntimeError) as error:
+        raise FileRefused(broken) from error
+
+
+def _sheets(path: Path) -> list[str]:
+    try:
+        book = openpyxl.load_workbook(path, read_only=True, data_only=True)
+    except Exception as error:
+        # openpyxl raises whatever its XML happens to trip over.
+        raise FileRefused(
+            _("Excel のファイルとして開けません。表計算ソフトで開いて保存し直してください。")
+        ) from error
+    try:
+        return [sheet.title for sheet in book.worksheets if sheet.sheet_state == "visible"]
+    finally:
+        book.close()
+
+
+def _cells(path: Path, name: str) -> Iterator[list[str]]:
+    book = openpyxl.load_workbook(path, read_only=True, data_only=True)
+    try:
+        sheet = book[name]
+        sheet.reset_dimensions()
+        for values in sheet.iter_rows(values_only=True):
+            yield [_text(value) for value in values]
+    finally:
+        book.close()
+
+
+def _text(value: Any) -> str:
+    """A cell the way a person reads it; a number without decimals has no `.0`."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "1" if value else "0"
+    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
+        return str(int(value))
+    if isinstance(value, datetime):
+        return value.date().isoformat() if value.time() == time() else value.isoformat(sep=" ")
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, time):
+        return value.strftime("%H:%M")
+    return str(value)
+
+
+def _trimmed(cells: list[str]) -> list[str]:
+    cells = [cell.strip() for cell in cells]
+    while cells and not cells[-1]:
+        cells.pop()
+    return cells
