@@ -149,7 +149,7 @@ def _score(spec: Spec, present: set[str], said: str, hint: str) -> int:
     if spec.preamble and not told:
         return 0
     shared = sum(normalise(column.header) in present for column in spec.columns)
-    return 10 * len(spec.recognise) + 100 * told + shared
+    return 10 * len(spec.recognise) + 15 * told + shared
 
 
 def _has(choice: str, present: set[str]) -> bool:
@@ -163,7 +163,8 @@ def bind(spec: Spec, headers: list[str]) -> Binding:
     at: dict[str, tuple[int, ...]] = {}
     used: set[int] = set()
     for name, wanted in spec.fields.items():
-        columns = tuple(keys.index(normalise(w)) for w in wanted if normalise(w) in keys)
+        found = [keys.index(normalise(w)) for w in wanted if normalise(w) in keys]
+        columns = tuple(dict.fromkeys(found))
         if columns:
             at[name] = columns
             used.update(columns)

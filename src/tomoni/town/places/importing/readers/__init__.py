@@ -35,11 +35,19 @@ def open_table(path: Path, *, largest: int = LARGEST) -> Table:
             table.notes.append(_("名前は CSV ですが、中身は Excel のファイルでした。"))
         return table
     if head.startswith(b"\xd0\xcf\x11\xe0"):
-        raise FileRefused(_("古い形式（.xls）か、パスワード付きの Excel です。.xlsx で保存し直してください。"))
+        raise FileRefused(
+            _("古い形式（.xls）か、パスワード付きの Excel です。.xlsx で保存し直してください。")
+        )
     if head.startswith((b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8")):
         raise FileRefused(_("表のファイルではありません。CSV、Excel、GeoJSON を選んでください。"))
     if head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith((b"{", b"[")):
         return open_geojson(path)
-    if head.lstrip(b"\xef\xbb\xbf \t\r\n")[:15].lower().startswith((b"<!doctype", b"<html", b"<?xml")):
-        raise FileRefused(_("ウェブページか XML のファイルです。CSV、Excel、GeoJSON を選んでください。"))
+    if (
+        head.lstrip(b"\xef\xbb\xbf \t\r\n")[:15]
+        .lower()
+        .startswith((b"<!doctype", b"<html", b"<?xml"))
+    ):
+        raise FileRefused(
+            _("ウェブページか XML のファイルです。CSV、Excel、GeoJSON を選んでください。")
+        )
     return open_text(path)

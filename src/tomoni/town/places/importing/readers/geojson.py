@@ -73,7 +73,9 @@ def _text(value: Any) -> str:
 def _features(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
     """The members of the `features` array, one at a time."""
     decoder = json.JSONDecoder()
-    refused = FileRefused(_("GeoJSON として読めません。FeatureCollection のファイルを選んでください。"))
+    refused = FileRefused(
+        _("GeoJSON として読めません。FeatureCollection のファイルを選んでください。")
+    )
     with path.open(encoding="utf-8-sig", errors="strict") as file:
         try:
             buffer = file.read(BLOCK)

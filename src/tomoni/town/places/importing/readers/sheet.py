@@ -26,7 +26,7 @@ def open_sheet(path: Path) -> Table:
     """Open the first sheet that holds a table."""
     _refuse_bombs(path)
     names = _sheets(path)
-    for n, name in enumerate(names):
+    for name in names:
         head = [cells for _number, cells in zip(range(HEAD), _cells(path, name), strict=False)]
         at = find_header(head)
         if at is not None:
@@ -57,7 +57,7 @@ def open_sheet(path: Path) -> Table:
     if len(names) > 1:
         notes.append(
             _("シート「%(name)s」だけを読みました。ほかのシート: %(others)s")
-            % {"name": name, "others": "、".join(names[:n] + names[n + 1 :])}
+            % {"name": name, "others": "、".join(other for other in names if other != name)}
         )
     return Table("xlsx", "xlsx", headers, rows, preamble, notes)
 
@@ -68,10 +68,14 @@ def _refuse_bombs(path: Path) -> None:
         with zipfile.ZipFile(path) as archive:
             parts = archive.infolist()
             if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > LARGEST:
-                raise FileRefused(_("展開すると大きすぎるファイルです。行を分けて保存してください。"))
+                raise FileRefused(
+                    _("展開すると大きすぎるファイルです。行を分けて保存してください。")
+                )
             for part in parts:
                 if part.flag_bits & 1:
-                    raise FileRefused(_("パスワードの付いたファイルは読めません。外して保存してください。"))
+                    raise FileRefused(
+                        _("パスワードの付いたファイルは読めません。外して保存してください。")
+                    )
                 if part.file_size > 1 << 20 and (
                     part.file_size > SUSPICIOUS_RATIO * max(part.compress_size, 1)
                 ):
@@ -79,7 +83,9 @@ def _refuse_bombs(path: Path) -> None:
                 if part.filename.endswith("sharedStrings.xml") and (
                     part.file_size > LARGEST_STRINGS
                 ):
-                    raise FileRefused(_("展開すると大きすぎるファイルです。行を分けて保存してください。"))
+                    raise FileRefused(
+                        _("展開すると大きすぎるファイルです。行を分けて保存してください。")
+                    )
                 if part.filename.endswith((".xml", ".rels")):
                     with archive.open(part) as file:
                         if b"<!" in file.read(1024).replace(b"<!--", b""):

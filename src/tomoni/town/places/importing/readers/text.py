@@ -59,7 +59,7 @@ def _records(path: Path, encoding: str, delimiter: str) -> Iterator[tuple[int, l
                 return
             except csv.Error as error:
                 raise FileRefused(
-                    _("%(row)s行目から読めません。引用符（\"）が閉じているか確かめてください。")
+                    _('%(row)s行目から読めません。引用符（"）が閉じているか確かめてください。')
                     % {"row": number + 1}
                 ) from error
             except UnicodeError as error:

@@ -1,0 +1,94 @@
+"""Three states of an imported entry, compared field by field.
+
+What the file said last time (`before`), what it says now (`said`) and what stands in the
+directory (`here`): only fields that nobody has changed by hand since follow the file.
+"""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from tomoni.town.places.models import Contact, Listing, ListingAt
+
+LISTING_FIELDS = (
+    "name",
+    "name_kana",
+    "name_en",
+    "also",
+    "description",
+    "who_for",
+    "capacity",
+    "capacity_text",
+    "hours_text",
+    "url",
+    "fee_text",
+)
+PLACE_FIELDS = (
+    "city_code",
+    "postcode",
+    "address",
+    "building",
+    "lat",
+    "lng",
+    "elevation_m",
+    "access_text",
+    "parking_text",
+)
+CONTACT_FIELDS = ("label", "phone", "extension", "fax", "email", "url", "note")
+
+
+def main_at(listing: Listing) -> ListingAt | None:
+    """The place an import speaks of: the main one, read through the prefetch."""
+    rows = list(listing.at.all())
+    return next((at for at in rows if at.is_main), rows[0] if rows else None)
+
+
+def main_contact(listing: Listing) -> Contact | None:
+    """The contact an import speaks of: the first one for residents."""
+    rows = [c for c in listing.contacts.all() if c.audience == Contact.Audience.RESIDENT]
+    return rows[0] if rows else None
+
+
+def standing(listing: Listing) -> dict[str, Any]:
+    """What stands in the directory now, under the keys of an entry's values."""
+    here: dict[str, Any] = {name: getattr(listing, name) for name in LISTING_FIELDS}
+    here["category"] = listing.category_id
+    here["fee_kind"] = None if listing.fee_kind == Listing.FeeKind.UNKNOWN else listing.fee_kind
+    here["organisation"] = listing.organisation.name if listing.organisation else None
+    here["hazards"] = sorted(h.code for h in listing.hazards.all())
+    if at := main_at(listing):
+        here["at.label"] = at.label
+        here.update({f"place.{name}": getattr(at.place, name) for name in PLACE_FIELDS})
+        here["hours"] = sorted([o.weekday, o.opens, o.closes] for o in at.openings.all())
+        here["facts"] = sorted([f.code, f.value] for f in at.place.facts.all())
+    if contact := main_contact(listing):
+        here.update({f"contact.{name}": getattr(contact, name) for name in CONTACT_FIELDS})
+    return {key: value for key, value in here.items() if value not in ("", None, [])}
+
+
+def follow(
+    *, before: dict[str, Any], said: dict[str, Any], here: dict[str, Any]
+) -> tuple[dict[str, Any], list[dict[str, str]]]:
+    """What to change here, and a note for every field where a person's word stands instead."""
+    changes: dict[str, Any] = {}
+    notes = []
+    for key in before.keys() | said.keys():
+        new, old, now = (part.get(key) or None for part in (said, before, here))
+        if key in {"place.lat", "place.lng", "capacity"}:
+            new, old, now = said.get(key), before.get(key), here.get(key)
+        if new in (old, now):
+            continue
+        if now == old:
+            changes[key] = new
+        else:
+            notes.append(
+                {
+                    "field": key,
+                    "value": "" if new is None else str(new)[:80],
+                    "note": _(
+                        "この項目は取り込みの後に人が直しています。人の値「%(now)s」を残しました。"
+                    )
+                    % {"now": "" if now is None else str(now)[:80]},
+                }
+            )
+    return dict(sorted(changes.items())), notes
