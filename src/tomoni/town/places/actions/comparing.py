@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from tomoni.town.places.models import Contact, Listing, ListingAt
+from tomoni.town.places.models import Contact, Listing, ListingAt, Place
 
 LISTING_FIELDS = (
     "name",
@@ -59,6 +59,9 @@ def standing(listing: Listing) -> dict[str, Any]:
     if at := main_at(listing):
         here["at.label"] = at.label
         here.update({f"place.{name}": getattr(at.place, name) for name in PLACE_FIELDS})
+        if at.place.level == Place.Level.TOWN and at.place.accuracy_m is not None:
+            # The point stands in for an address; nobody has put it there.
+            here["place.lat"] = here["place.lng"] = None
         here["hours"] = sorted([o.weekday, o.opens, o.closes] for o in at.openings.all())
         here["facts"] = sorted([f.code, f.value] for f in at.place.facts.all())
     if contact := main_contact(listing):

@@ -16,7 +16,9 @@ from tomoni.core.geo import distance_m
 from tomoni.core.text import search_key
 from tomoni.town.places.actions.comparing import follow, standing
 from tomoni.town.places.actions.incoming import Entry, Outcome, Source
-from tomoni.town.places.actions.storing import Decision, Stored, create_all, update_all
+from tomoni.town.places.actions.known_rows import Known
+from tomoni.town.places.actions.listing_many import create_all
+from tomoni.town.places.actions.updating_many import Decision, update_all
 from tomoni.town.places.models import ImportBatch, Listing
 
 # Two points closer than this may be one place written twice.
@@ -38,13 +40,16 @@ class Run:
     had_before: bool
     met: dict[int, int] = field(default_factory=dict)
     claimed: set[int] = field(default_factory=set)
-    stored: Stored = field(default_factory=Stored)
+    known: Known = field(default_factory=Known)
 
 
-def begin(*, source: Source, by: Any, at: datetime, publish: bool) -> Run:
-    """Start a run over one file; must be inside the transaction that holds the whole file."""
+def begin(*, source: Source, by: Any, at: datetime, publish: bool, own_city: str = "") -> Run:
+    """Start a run over one file; must be inside the transaction that holds the whole file.
+
+    `own_city` is the code of the city when the list is about it, which gives places a town.
+    """
     had = Listing.objects.filter(origin__startswith=_scope(source)).exists()
-    return Run(source, by, at, publish, had)
+    return Run(source, by, at, publish, had, known=Known(own_city=own_city))
 
 
 def take_in(run: Run, entries: Sequence[Entry]) -> list[Outcome]:
@@ -69,7 +74,7 @@ def take_in(run: Run, entries: Sequence[Entry]) -> list[Outcome]:
     if run.had_before and wanted:
         fresh, more = _renumbered(run, fresh)
         kept += more
-    created = create_all(run.stored, fresh, at=run.at, by=run.by, publish=run.publish)
+    created = create_all(run.known, fresh, at=run.at, by=run.by, publish=run.publish)
     for (entry, _own), listing in zip(fresh, created, strict=True):
         _claim(run, listing)
         outcomes[entry.row] = Outcome(entry.row, "created", entry.notes, listing_id=str(listing.pk))
@@ -228,7 +233,7 @@ def _decide(run: Run, kept: list[tuple[Entry, Listing]]) -> list[Decision]:
         here = standing(listing)
         changes, notes = follow(before=before, said=entry.values, here=here)
         decided.append(Decision(entry, listing, here, changes, notes))
-    update_all(run.stored, decided, at=run.at, by=run.by)
+    update_all(run.known, decided, at=run.at, by=run.by)
     _confirm([each.listing for each in decided], localdate(run.at))
     return decided
 

@@ -110,8 +110,8 @@ def read_row(row: Row, table: Table, binding: Binding, whose: Whose, hint: str =
     for column in binding.leftover:
         if text := cells.row[column]:
             extra[table.headers[column]] = text
-    if code:
-        values["place.city_code"] = code
+    if code or whose.source.city_code:
+        values["place.city_code"] = code or whose.source.city_code
     own_id = cells.text("id")
     natural = natural_key(name, address, point, values.get("at.label", ""))
     return Entry(row.number, whose.source, own_id[:80], natural, values, extra, cells.notes)

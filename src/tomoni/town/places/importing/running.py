@@ -145,7 +145,13 @@ def _take_in(
     publish = options.publish or not (foreign or options.keep_drafts)
     report.city_code = whose.source.city_code
     with transaction.atomic(), closing(table.rows()) as rows:
-        run = taking_in.begin(source=whose.source, by=options.by, at=options.at, publish=publish)
+        run = taking_in.begin(
+            source=whose.source,
+            by=options.by,
+            at=options.at,
+            publish=publish,
+            own_city="" if foreign else whose.own_code,
+        )
         while handful := list(islice(rows, HANDFUL)):
             entries = list(_entries(handful, table, binding, whose, hint, report, bin_))
             by_number = {row.number: row for row in handful}

@@ -12,11 +12,15 @@ from tqdm import tqdm
 
 from tomoni.core.city import city
 from tomoni.core.codes import is_municipality
+from tomoni.ground.districts import actions as districts
+from tomoni.ground.districts.models import Town
+from tomoni.town.places.actions import categories
 from tomoni.town.places.importing import rejected
 from tomoni.town.places.importing.readers import FileRefused
 from tomoni.town.places.importing.report import FileReport, write_json
 from tomoni.town.places.importing.running import Options, import_file
 from tomoni.town.places.importing.specs import load
+from tomoni.town.places.models import Category
 
 
 class Command(BaseCommand):
@@ -42,6 +46,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if options["city"] and not is_municipality(options["city"]):
             raise CommandError("--city: not a six-digit municipality code")
+        _code_tables()
         with translation.override("ja"):
             reports = [self._one(path, options) for path in options["files"]]
         if options["report"]:
@@ -118,3 +123,11 @@ class Command(BaseCommand):
                 "合計 %(files)sファイル %(rows)s行: 新規%(created)s・更新%(updated)s・変更なし%(unchanged)s・不可%(rejected)s"
             )
             self.stdout.write(line % {"files": len(reports), "rows": sum(total.values()), **total})
+
+
+def _code_tables() -> None:
+    """An empty installation gets its taxonomy and towns first; entries refer to both."""
+    if not Category.objects.exists():
+        categories.load(by=None, at=timezone.now())
+    if not Town.objects.exists():
+        districts.load_towns(by=None, at=timezone.now())
