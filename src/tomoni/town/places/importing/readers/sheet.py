@@ -95,28 +95,28 @@ def _refuse_bombs(path: Path) -> None:
 
 
 def _sheets(path: Path) -> list[str]:
-    try:
-        book = openpyxl.load_workbook(path, read_only=True, data_only=True)
-    except Exception as error:
-        # openpyxl raises whatever its XML happens to trip over.
-        raise FileRefused(
-            _("Excel のファイルとして開けません。表計算ソフトで開いて保存し直してください。")
-        ) from error
-    try:
-        return [sheet.title for sheet in book.worksheets if sheet.sheet_state == "visible"]
-    finally:
-        book.close()
+    with path.open("rb") as file:
+        try:
+            book = openpyxl.load_workbook(file, read_only=True, data_only=True)
+            return [sheet.title for sheet in book.worksheets if sheet.sheet_state == "visible"]
+        except Exception as error:
+            # openpyxl raises whatever its XML happens to trip over.
+            raise FileRefused(
+                _("Excel のファイルとして開けません。表計算ソフトで開いて保存し直してください。")
+            ) from error
 
 
 def _cells(path: Path, name: str) -> Iterator[list[str]]:
-    book = openpyxl.load_workbook(path, read_only=True, data_only=True)
-    try:
-        sheet = book[name]
-        sheet.reset_dimensions()
-        for values in sheet.iter_rows(values_only=True):
-            yield [_text(value) for value in values]
-    finally:
-        book.close()
+    # Given a name, openpyxl would insist on the ending; given a file, it looks at the content.
+    with path.open("rb") as file:
+        book = openpyxl.load_workbook(file, read_only=True, data_only=True)
+        try:
+            sheet = book[name]
+            sheet.reset_dimensions()
+            for values in sheet.iter_rows(values_only=True):
+                yield [_text(value) for value in values]
+        finally:
+            book.close()
 
 
 def _text(value: Any) -> str:
