@@ -406,3 +406,16 @@ def test_the_address_of_another_city_keeps_its_city(client):
     cities = {one["location"]["addresses"][0]["city"] for one in found}
 
     assert "小樽市" not in cities
+
+
+@pytest.mark.parametrize(
+    "moment",
+    [
+        "0001-01-01", "0001-01-01T00:00:00%2B09:00", "9999-12-31T23:59:59-12:00",
+        "2026-11-23T09:00:00 09:00", "2026-11-23T09:00:00+09:00", "20261123", "-5",
+        "2026-02-30", "9999-12-31",
+    ],
+)  # fmt: skip
+def test_the_ends_of_time(client, moment):
+    page = client.get(f"{API}/services?modified_after={moment}")
+    assert page.status_code in (200, 422)

@@ -1,11 +1,14 @@
-from django.urls import path
+from django.urls import include, path
 
 from tomoni.api import views
-from tomoni.api.door import api
+from tomoni.api.door import addresses
 
 app_name = "api"
 urlpatterns = [
-    path("api/", api.urls),
+    path("api/openapi.json", views.openapi, name="openapi"),
+    path("api/docs", views.docs, name="docs"),
+    path("api/", include(addresses())),
+    path("open-data/embed/", views.embed_help, name="embed_help"),
     path("places.geojson", views.places_geojson, name="places_geojson"),
     path("places/<slug:slug>.geojson", views.place_geojson, name="place_geojson"),
 ]

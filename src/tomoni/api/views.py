@@ -1,11 +1,13 @@
 """Open data for programs: GeoJSON files beside the pages they belong to."""
 
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
-from django.shortcuts import get_object_or_404
+from django.http import HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
+from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from tomoni.api import geojson
-from tomoni.api.conditional import if_changed, newest_change
+from tomoni.api.conditional import if_changed, newest_change, tagged
+from tomoni.api.door import description
+from tomoni.api.explained import explained
 from tomoni.api.filters import narrowed
 from tomoni.core.access import public
 from tomoni.town.places.models import Listing
@@ -25,6 +27,37 @@ def place_geojson(request: HttpRequest, slug: str) -> HttpResponse:
     """The points of one listing."""
     listing = get_object_or_404(Listing.objects.public(), slug=slug)
     return _file(request, Listing.objects.public().filter(pk=listing.pk), f"{slug}.geojson")
+
+
+@public
+@require_safe
+def openapi(request: HttpRequest) -> HttpResponse:
+    """The description of everything under /api/ for programs."""
+    site = request.build_absolute_uri("/").rstrip("/")
+    said = description() | {"servers": [{"url": site}]}
+    return tagged(request, JsonResponse(said, json_dumps_params={"ensure_ascii": False}))
+
+
+@public
+@require_safe
+def docs(request: HttpRequest) -> HttpResponse:
+    """The same for people: what there is and how to ask for it."""
+    return render(
+        request,
+        "api/docs.html",
+        {
+            "paths": explained(description()),
+            "site": request.build_absolute_uri("/").rstrip("/"),
+            "hsds": "/api/hsds/",
+        },
+    )
+
+
+@public
+@require_safe
+def embed_help(request: HttpRequest) -> HttpResponse:
+    """How to put a list and a map into another site's page."""
+    return render(request, "api/embed_help.html")
 
 
 def _file(request: HttpRequest, listings: ListingQuerySet, name: str) -> HttpResponse:

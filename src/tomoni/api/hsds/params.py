@@ -10,12 +10,15 @@ from ninja import Schema
 from pydantic import BeforeValidator, Field
 
 MOST_PER_PAGE = 1000
+A_DAY = re.compile(r"^\d{4}-\d\d-\d\d")
 LOST_PLUS = re.compile(r" (\d\d:?\d\d)$")
 
 
 def _moment(value: Any) -> Any:
     """A moment; the + of its zone often arrives as a space, and a bare day is its first minute."""
     if isinstance(value, str):
+        if not A_DAY.match(value.strip()):
+            raise ValueError("write 2026-11-23T09:00:00+09:00 or 2026-11-23")
         return LOST_PLUS.sub(r"+\1", value.strip())
     return value
 
@@ -34,7 +37,7 @@ class Paging(Schema):
 
 
 class Listed(Paging):
-    search: str = Field("", max_length=200, description="Words to look for.")
+    search: str = Field("", max_length=200, pattern=r"^[^\x00]*$", description="Words to look for.")
 
 
 class Services(Listed):
@@ -51,6 +54,9 @@ class Services(Listed):
     def filters(self) -> dict[str, Any]:
         """The words of `queries.services`."""
         after = self.modified_after
+        if after:
+            # Databases cannot turn the first and last day of the calendar into another zone.
+            after = after.replace(year=min(max(after.year, 1904), 2996))
         if after and timezone.is_naive(after):
             after = timezone.make_aware(after)
         return {
