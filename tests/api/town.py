@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 from tomoni.core import audit
 from tomoni.ground.districts.models import Town
 from tomoni.ground.people.models import Organisation
+from tomoni.town.places.actions import index
 from tomoni.town.places.models import (
     Category,
     Contact,
@@ -67,6 +68,7 @@ def listing(slug="salon", *, where=None, status="published", **more):
     made = Listing.objects.create(slug=slug, **(values | more))
     if where is not False:
         ListingAt.objects.create(listing=made, place=where or place())
+    index.refresh([made])
     return made
 
 

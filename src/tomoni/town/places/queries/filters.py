@@ -1,8 +1,8 @@
 """The filters of the search page, read from an address and said in SQL.
 
 One address, one answer: the page, its map, the files and the embedded list all read their
-filters here. A word that means nothing is left out and named in `unknown`, so that the page
-can say so instead of showing an empty list.
+filters here. A word that means nothing is named in `unknown`, so that the page can say so;
+it is left out, except for a category, town or district, which could be another city's.
 """
 
 from collections.abc import Iterable
@@ -149,10 +149,7 @@ def read(params: QueryDict, *, at: datetime) -> Filters:
     days = many("day")
     unknown += [("day", day) for day in days if day not in WEEKDAYS]
     categories = many("category")
-    if categories:
-        known = set(Category.objects.filter(code__in=categories).values_list("code", flat=True))
-        unknown += [("category", code) for code in categories if code not in known]
-        categories = tuple(code for code in categories if code in known)
+    unknown += [("category", code) for code in sorted(_not_categories(categories))]
     age = params.get("age", "").strip()[:20]
     age_number = int(age) if age.isdecimal() and int(age) <= 120 else None
     if age and age_number is None:
@@ -176,6 +173,11 @@ def read(params: QueryDict, *, at: datetime) -> Filters:
     found = _with_time(found, params.get("open", "").strip()[:40], at, unknown)
     found = _with_point(found, params, unknown)
     return replace(found, unknown=tuple(unknown))
+
+
+def _not_categories(codes: tuple[str, ...]) -> set[str]:
+    known = Category.objects.filter(code__in=codes).values_list("code", flat=True)
+    return set(codes) - set(known) if codes else set()
 
 
 def _radius(text: str) -> int:
