@@ -25,12 +25,23 @@ def test_every_theme_has_enough_contrast(open_page, path, theme):
     axe(page)
 
 
-@pytest.mark.parametrize("size", ["normal", "largest"])
+@pytest.mark.parametrize(
+    ("size", "language"),
+    [
+        ("normal", "ja"),
+        ("largest", "ja"),
+        ("normal", "en"),
+        ("largest", "en"),
+        ("large", "ja-easy"),
+    ],
+)
 @pytest.mark.parametrize("path", PAGES)
-def test_a_narrow_window_scrolls_in_one_direction_only(open_page, path, size):
-    page = open_page(width=320, height=640, cookies={"size": size})
+def test_a_narrow_window_scrolls_in_one_direction_only(open_page, path, size, language):
+    cookies = {"size": size, "lang": language, "furigana": "on"}
+    page = open_page(width=320, height=640, cookies=cookies)
     page.goto(path)
-    assert overflow(page) == {"px": 0, "out": []}
+    wide = overflow(page)
+    assert wide["px"] == 0, wide["out"]
 
 
 def test_the_keyboard_reaches_the_content_first_and_then_everything(page):

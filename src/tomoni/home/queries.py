@@ -5,6 +5,7 @@ from datetime import datetime
 
 from tomoni.core.city import Phone, city
 from tomoni.home import slots
+from tomoni.plan import queries as plan
 from tomoni.web import dates, doors, telephone
 
 
@@ -27,6 +28,7 @@ class Front:
     lines: list[telephone.Line]
     answering: bool
     today: list[slots.Item]
+    acts: list[plan.SmallThing]
     news: list[slots.Item]
 
 
@@ -44,5 +46,6 @@ def front(*, at: datetime, language: str) -> Front:
         lines=lines,
         answering=any(line.open for line in lines),
         today=slots.items("today", at, language),
+        acts=plan.small_things(on=day, language=language),
         news=slots.items("news", at, language),
     )

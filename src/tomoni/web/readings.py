@@ -30,14 +30,24 @@ def add_source(source: Callable[[], Mapping[str, str]]) -> None:
 
 @cache
 def words() -> dict[str, str]:
-    """All known words with their readings; the glossary wins over the rooms' names."""
+    """All known words as finished ruby; the glossary wins over the rooms' names.
+
+    Long words are cut with | in both word and reading, so that lines can break between the parts.
+    """
     found: dict[str, str] = {}
     for source in _sources:
         found.update(source())
     for group in _glossary().values():
         if isinstance(group, dict):
             found.update(group)
-    return {word: kana for word, kana in found.items() if ruby.HAS_KANJI.search(word)}
+    return {
+        word.replace("|", ""): "".join(
+            ruby.align(part, kana)
+            for part, kana in zip(word.split("|"), reading.split("|"), strict=True)
+        )
+        for word, reading in found.items()
+        if ruby.HAS_KANJI.search(word)
+    }
 
 
 @cache

@@ -142,7 +142,10 @@ def glossary_pattern(words: Mapping[str, str], *, before_chome: Iterable[str] = 
 
 
 def annotate(text: str, words: Mapping[str, str], pattern: re.Pattern, read: Read) -> str:
-    """One piece of text with readings: given ones first, then numbers, glossary, dictionary."""
+    """One piece of text with readings: given ones first, then numbers, glossary, dictionary.
+
+    `words` holds finished ruby for every word that `pattern` can find.
+    """
     if not HAS_KANJI.search(text):
         return text
     out, at = [], 0
@@ -160,7 +163,7 @@ def annotate(text: str, words: Mapping[str, str], pattern: re.Pattern, read: Rea
         elif match.re is WEEKDAY:
             out.append(ruby(match[0], WEEKDAYS[match[0]]))
         else:
-            out.append(align(match[0], words[match[0]]))
+            out.append(words[match[0]])
         at = match.end()
     out.append(_by_dictionary(text[at:], read))
     return "".join(out)
