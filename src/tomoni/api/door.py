@@ -72,7 +72,8 @@ def addresses() -> list[Any]:
     """The addresses for the URLconf, each marked as open to everybody."""
     patterns, _app, _namespace = api.urls
     for pattern in patterns:
-        public(pattern.callback)
+        if pattern.callback:
+            public(pattern.callback)
     return list(patterns)
 
 

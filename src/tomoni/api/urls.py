@@ -11,4 +11,5 @@ urlpatterns = [
     path("open-data/embed/", views.embed_help, name="embed_help"),
     path("places.geojson", views.places_geojson, name="places_geojson"),
     path("places/<slug:slug>.geojson", views.place_geojson, name="place_geojson"),
+    path("places/<slug:slug>.jsonld", views.place_jsonld, name="place_jsonld"),
 ]

@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from tomoni.api import geojson
@@ -12,6 +13,8 @@ from tomoni.api.filters import narrowed
 from tomoni.core.access import public
 from tomoni.town.places.models import Listing
 from tomoni.town.places.models.listings import ListingQuerySet
+from tomoni.town.places.queries.page import listing_page, whole
+from tomoni.town.places.queries.structured import structured
 
 
 @public
@@ -27,6 +30,18 @@ def place_geojson(request: HttpRequest, slug: str) -> HttpResponse:
     """The points of one listing."""
     listing = get_object_or_404(Listing.objects.public(), slug=slug)
     return _file(request, Listing.objects.public().filter(pk=listing.pk), f"{slug}.geojson")
+
+
+@public
+@require_safe
+def place_jsonld(request: HttpRequest, slug: str) -> HttpResponse:
+    """One listing as schema.org, the same as on its page."""
+    found = get_object_or_404(whole(Listing.objects.public()), slug=slug)
+    page = listing_page(found, at=timezone.localtime(), language="ja")
+    said = structured(page, request.build_absolute_uri(f"/places/{slug}/"))
+    options = {"ensure_ascii": False}
+    answer = JsonResponse(said, content_type="application/ld+json", json_dumps_params=options)
+    return tagged(request, answer)
 
 
 @public

@@ -4,16 +4,16 @@ Three vocabularies: the town's own, Open Eligibility beside it (so that aggregat
 cities understand ours), and the eight hazards of the evacuation law.
 """
 
-import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 
 from tomoni.api.hsds.ids import derived
 from tomoni.api.hsds.shape import Document, doc
 from tomoni.town.places.models import Category, Hazard, Listing
+from tomoni.town.places.rules import taxonomy as words
 
+VERSION = "2026-11"  # Of data/categories.toml.
 OWN, OPEN, HAZARDS = "tomoni", "open-eligibility", "hazards"
 
 
@@ -67,16 +67,9 @@ def term_id(taxonomy: str, code: str) -> str:
 
 
 @cache
-def _file() -> dict[str, object]:
-    path = resources.files("tomoni.town.places") / "data" / "categories.toml"
-    return tomllib.loads(path.read_text(encoding="utf-8"))
-
-
-@cache
 def eligibility_words() -> dict[str, str]:
-    """Category code to the nearest word of Open Eligibility, from the taxonomy's own file."""
-    rows: list[dict[str, str]] = _file()["category"]  # type: ignore[assignment]
-    return {row["code"]: row["open_eligibility"] for row in rows if row.get("open_eligibility")}
+    """Category code to the nearest word of Open Eligibility."""
+    return {term.code: term.open_eligibility for term in words.terms() if term.open_eligibility}
 
 
 @cache
@@ -86,7 +79,7 @@ def taxonomies() -> tuple[Taxonomy, ...]:
             OWN,
             "ともに 地域の分類",
             "住民が探すときのことばで作った分類です。",
-            str(_file()["version"]),
+            VERSION,
         ),
         Taxonomy(
             OPEN,
@@ -135,9 +128,9 @@ def attributes(listing: Listing) -> list[Document]:
     """The listing's words as HSDS attributes; needs its categories and hazards at hand."""
     mine = [listing.category] if listing.category else []
     mine += [one for one in listing.more_categories.all() if one.code != listing.category_id]
-    words = (eligibility_words().get(one.code) for one in mine)
+    nearest = (eligibility_words().get(one.code) for one in mine)
     all_terms = [own_term(one) for one in mine]
-    all_terms += [eligibility_term(word) for word in dict.fromkeys(words) if word]
+    all_terms += [eligibility_term(word) for word in dict.fromkeys(nearest) if word]
     all_terms += [hazard_term(row.code) for row in listing.hazards.all()]
     return [
         doc(

@@ -1,0 +1,173 @@
+"""What search engines and assistants read of an entry: schema.org as JSON-LD."""
+
+from typing import Any
+
+from tomoni.core.city import city
+from tomoni.town.places.models import Listing, PlaceFact
+from tomoni.town.places.queries.page import ListingPage, Spot
+from tomoni.town.places.rules import hours, taxonomy
+from tomoni.town.places.rules.hours import Why
+from tomoni.town.places.rules.week import DAY, EVERY_WEEK, Span
+
+CONTEXT = "https://schema.org"
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+# These are bodies or services in schema.org; where they are is said in a place of its own.
+NOT_PLACES = frozenset({"NGO", "Organization", "TaxiService", "Service"})
+AHEAD = 14  # Days for which a day that differs is told.
+
+Node = dict[str, Any]
+
+
+def structured(page: ListingPage, address: str) -> Node:
+    """One entry as a schema.org thing.
+
+    Args:
+        page: The page of the entry.
+        address: The page's own address.
+    """
+    listing, spot = page.listing, page.main
+    kind = _kind(listing) if spot else "Service"
+    reached = next((c for c in page.contacts if c.phone), None)
+    node = _said(
+        {
+            "@context": CONTEXT,
+            "@type": kind,
+            "@id": address,
+            "name": listing.name,
+            "alternateName": listing.name_en or listing.name_kana,
+            "description": str(page.said["summary"]) or listing.description,
+            "url": address,
+            "sameAs": listing.url,
+        }
+    )
+    body = _said(
+        {
+            "telephone": _telephone(reached.phone) if reached else "",
+            "faxNumber": _telephone(reached.fax) if reached else "",
+            "email": next((c.email for c in page.contacts if c.email), ""),
+        }
+    )
+    if listing.organisation and kind in {"Service", "TaxiService"}:
+        node["provider"] = {"@type": "Organization", "name": listing.organisation.name} | body
+    elif kind not in {"Service", "TaxiService"}:
+        node |= {k: v for k, v in body.items() if k != "email" or kind != "Place"}
+    if spot is None:
+        return node
+    where = _where(spot, page)
+    if listing.fee_kind == Listing.FeeKind.FREE:
+        where["isAccessibleForFree"] = True
+    if kind in {"TaxiService", "Service"}:
+        return node | {"areaServed": {"@type": "AdministrativeArea", "name": city().name}}
+    if kind in NOT_PLACES:
+        return node | {"location": {"@type": "Place", "name": spot.place.name} | where}
+    return node | where
+
+
+def _kind(listing: Listing) -> str:
+    term = taxonomy.by_code().get(listing.category_id or "")
+    return (term.schema_org if term else "") or "Place"
+
+
+def _where(spot: Spot, page: ListingPage) -> Node:
+    """Address, point, hours and barrier-free facts of the main place."""
+    place = spot.place
+    node: Node = {}
+    if place.address:
+        node["address"] = _said(
+            {
+                "@type": "PostalAddress",
+                "addressCountry": "JP",
+                "addressRegion": city().prefecture,
+                "postalCode": f"{place.postcode[:3]}-{place.postcode[3:]}"
+                if place.postcode
+                else "",
+                "streetAddress": f"{place.address} {place.building}".strip(),
+            }
+        )
+    if spot.exact and place.lat is not None:
+        # A town's middle point would send people to a wrong door.
+        node["geo"] = {"@type": "GeoCoordinates", "latitude": place.lat, "longitude": place.lng}
+    if page.listing.status == Listing.Status.SUSPENDED:
+        node["specialOpeningHoursSpecification"] = _resting(page.listing)
+    else:
+        weekly = [_weekly(span) for span in spot.table.spans if _is_simple(span)]
+        if weekly:
+            node["openingHoursSpecification"] = _several(weekly)
+        if differing := _differing(spot, page):
+            node["specialOpeningHoursSpecification"] = _several(differing)
+    if spot.facts:
+        node["amenityFeature"] = [_feature(fact) for fact in spot.facts]
+    return node
+
+
+def _is_simple(span: Span) -> bool:
+    """Weeks of a month and seasons cannot be said in this vocabulary, so they stay unsaid."""
+    return span.weeks == EVERY_WEEK and span.season_from is None
+
+
+def _weekly(span: Span) -> Node:
+    return _said(
+        _times(span.opens, span.closes)
+        | {
+            "dayOfWeek": f"{CONTEXT}/{WEEKDAYS[span.weekday]}",
+            "validFrom": span.valid_from.isoformat() if span.valid_from else "",
+            "validThrough": span.valid_until.isoformat() if span.valid_until else "",
+        }
+    )
+
+
+def _differing(spot: Spot, page: ListingPage) -> list[Node]:
+    """The coming days on which the week does not hold."""
+    found = []
+    for day in hours.days(spot.table, page.today, AHEAD):
+        if day.sure and day.why != Why.WEEK:
+            term = {"validFrom": day.on.isoformat(), "validThrough": day.on.isoformat()}
+            found += [_times(*times) | term for times in day.times or ((0, 0),)]
+    return found
+
+
+def _resting(listing: Listing) -> Node:
+    """Closed for as long as it rests: the same time for opening and closing."""
+    return _said(
+        _times(0, 0)
+        | {
+            "validFrom": listing.suspended_from.isoformat() if listing.suspended_from else "",
+            "validThrough": listing.suspended_until.isoformat() if listing.suspended_until else "",
+        }
+    )
+
+
+def _times(opens: int, closes: int) -> Node:
+    return {
+        "@type": "OpeningHoursSpecification",
+        "opens": _clock(opens),
+        "closes": "23:59:00+09:00" if closes == DAY else _clock(closes),
+    }
+
+
+def _clock(minutes: int) -> str:
+    hour, minute = divmod(minutes % DAY, 60)
+    return f"{hour:02}:{minute:02}:00+09:00"
+
+
+def _several(nodes: list[Node]) -> Node:
+    """One node, or an unordered set of them (JSON-LD 1.1 §4.3)."""
+    return nodes[0] if len(nodes) == 1 else {"@set": nodes}
+
+
+def _feature(fact: PlaceFact) -> Node:
+    return {
+        "@type": "LocationFeatureSpecification",
+        "name": str(fact.get_code_display()),
+        "value": fact.value != PlaceFact.Value.NO,
+    }
+
+
+def _telephone(number: str) -> str:
+    """The number as one dials it from anywhere."""
+    digits = number.strip()
+    return f"+81-{digits[1:]}" if digits.startswith("0") else digits
+
+
+def _said(node: Node) -> Node:
+    return {name: value for name, value in node.items() if value not in ("", None)}
