@@ -2,11 +2,12 @@
 
 import hashlib
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from tomoni.ground.districts import queries as districts
 from tomoni.ground.districts.models import Town
 from tomoni.ground.people.models import Organisation
 from tomoni.town.places.actions.incoming import Entry
@@ -21,11 +22,17 @@ class Known:
     organisations: dict[str, Any] = field(default_factory=dict)
     own_city: str = ""
     towns: dict[str, Town] | None = None
+    locate: Callable[[str], list[districts.Located]] | None = None
 
     def category(self, code: str) -> Category | None:
         if self.categories is None:
             self.categories = {row.code: row for row in Category.objects.order_by("code")}
         return self.categories.get(code)
+
+    def located(self, address: str) -> list[districts.Located]:
+        if self.locate is None:
+            self.locate = districts.locator()
+        return self.locate(address)
 
     def town(self, code: str) -> Town | None:
         if self.towns is None:

@@ -15,7 +15,7 @@ def locate(known: Known, place: Place) -> None:
         place.level = _level(place)
         return
     given = place.lat is not None and place.lng is not None and not _is_rough(place)
-    found = districts.locate(place.address) if place.address else []
+    found = known.located(place.address) if place.address else []
     one = next((each for each in found if len(each.towns) == 1), None)
     if one is not None:
         place.town = known.town(one.towns[0])
