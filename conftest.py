@@ -1,12 +1,15 @@
 """`--db=pg` runs every test on PostgreSQL; without it the embedded SQLite is used.
 
-Django reads its settings before any hook of pytest could change them, so the choice is made
-while this file is imported.
+Django reads its settings once, so the choice is made while this file is imported, and Django is
+started only then. For the same reason pyproject.toml must not name the settings: pytest-django
+would read them before this file.
 """
 
 import os
 import sys
 import tempfile
+
+import django
 
 os.environ["TOMONI_DATA"] = tempfile.mkdtemp(prefix="tomoni-test-")
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright's loop runs beside the tests.
@@ -21,6 +24,9 @@ if "PYTEST_XDIST_WORKER" not in os.environ:
             _cluster = postgres.start()
     else:
         os.environ.pop("DATABASE_URL", None)
+
+os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings"
+django.setup()
 
 
 def pytest_addoption(parser):

@@ -7,9 +7,12 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.test import override_settings
 
+from tests.flushing import allow_flushing
 from tests.people import haru, ishida, ken, kobayashi, mori, nishi, salon, sato
 
 __all__ = ["haru", "ishida", "ken", "kobayashi", "mori", "nishi", "salon", "sato"]
+
+allow_flushing()
 
 
 @pytest.fixture(autouse=True, scope="session")
