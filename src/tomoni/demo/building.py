@@ -1,0 +1,139 @@
+"""Building the sample town through the rooms' own actions, and only through them.
+
+Running it again adds what is missing and leaves everything else alone: a listing is known by
+its address name, an account by its mail address. Each listing is one transaction, so a run
+that was cut off goes on where it stopped.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from allauth.account.models import EmailAddress
+from django.db import transaction
+from django.utils.timezone import localdate
+
+from tomoni.demo import cast, real, samples, writing
+from tomoni.ground.districts import actions as districts
+from tomoni.ground.districts.models import Town
+from tomoni.ground.people.actions import accounts, memberships, organisations
+from tomoni.ground.people.models import Organisation, User
+from tomoni.plan import actions as plan
+from tomoni.town.places.actions import categories
+from tomoni.town.places.models import Category, Listing
+
+SINCE = date(2026, 4, 1)  # The town lists of the districts; see their sources.
+
+
+@dataclass
+class Town_:
+    """What the builder has at hand while it builds."""
+
+    clerk: User
+    at: datetime
+    today: date
+    towns: dict[str, Town]
+    bodies: dict[str, Organisation]
+    categories: dict[str, Category]
+    places: dict[str, Any] = field(default_factory=dict)
+
+
+def ground(*, at: datetime) -> Town_:
+    """Towns, districts, categories, the plan, accounts and organisations."""
+    districts.load_towns(by=None, at=at)
+    districts.load_districts(by=None, at=at, valid_from=SINCE)
+    categories.load(by=None, at=at)
+    plan.load_all(by=None, at=at)
+    people = {person.email: _account(person, at) for person in cast.PEOPLE}
+    clerk = people["mori@example.jp"]
+    bodies = _organisations(clerk, at)
+    for person in cast.PEOPLE:
+        if person.edits:
+            _editor(people[person.email], bodies[person.edits], clerk, at)
+    return Town_(
+        clerk=clerk,
+        at=at,
+        today=localdate(at),
+        towns={town.name: town for town in Town.objects.all()},
+        bodies=bodies,
+        categories={category.code: category for category in Category.objects.all()},
+    )
+
+
+def listings(town: Town_) -> Iterator[Listing]:
+    """Every listing of the sample town that is not there yet, one after the other."""
+    spots = [
+        samples.Spot(t.code, t.name, t.name_kana, t.name_en, t.lat, t.lng, t.postcode)
+        for t in town.towns.values()
+    ]
+    there = set(Listing.objects.values_list("slug", flat=True))
+    plans = [
+        *real.listings(town),
+        *real.stations(town),
+        *real.special(town),
+        *(writing.from_sample(town, sample) for sample in samples.dealt(spots, rounds=range(1))),
+    ]
+    for entry in plans:
+        if entry.slug not in there:
+            with transaction.atomic():
+                listing = writing.write(town, entry)
+            yield listing
+
+
+def how_many() -> int:
+    """The number of listings a finished sample town has."""
+    return real.count() + Town.objects.count() * samples.PER_TOWN
+
+
+def _account(person: cast.Person, at: datetime) -> User:
+    known = EmailAddress.objects.filter(email=person.email).select_related("user").first()
+    if known:
+        return known.user
+    return accounts.create(
+        email=person.email,
+        name=person.name,
+        name_kana=person.kana,
+        language=person.language,
+        password=cast.PASSWORD,
+        is_sample=True,
+        role_codes=person.roles,
+        by=None,
+        at=at,
+    )
+
+
+def _organisations(clerk: User, at: datetime) -> dict[str, Organisation]:
+    """The real bodies with their facts, and the sample ones."""
+    bodies = {body.slug: body for body in Organisation.objects.all()}
+    for body in cast.BODIES:
+        if body.slug not in bodies:
+            bodies[body.slug] = organisations.create(
+                slug=body.slug,
+                name=body.name,
+                name_kana=body.kana,
+                name_en=body.english,
+                kind=body.kind,
+                is_sample=True,
+                by=clerk,
+                at=at,
+            )
+    for row in real.organisations():
+        if row["slug"] not in bodies:
+            bodies[row["slug"]] = organisations.create(
+                slug=row["slug"],
+                name=row["name"],
+                name_kana=row["kana"],
+                name_en=row["en"],
+                kind=row["kind"],
+                phone=row["phone"],
+                corporate_number=row.get("corporate_number", ""),
+                by=clerk,
+                at=at,
+            )
+    return bodies
+
+
+def _editor(user: User, body: Organisation, clerk: User, at: datetime) -> None:
+    if not user.memberships.filter(organisation=body).exists():  # type: ignore[attr-defined]
+        memberships.add(user=user, organisation=body, by=clerk, at=at)

@@ -1,0 +1,83 @@
+"""The sample people of the sample town. All are invented; each is marked 見本 and can sign in."""
+
+from dataclasses import dataclass
+
+# Known to everybody who reads this file: good for a trial on one's own machine and nothing else.
+PASSWORD = "yuki-akari-kasa-8"  # noqa: S105 (a sample, printed by `make run`)
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody with an account and a reason to be here."""
+
+    email: str
+    name: str
+    kana: str
+    who: str
+    roles: tuple[str, ...] = ()
+    edits: str = ""  # The sample organisation whose entries this person keeps.
+    language: str = "ja"
+
+
+@dataclass(frozen=True)
+class Body:
+    """A sample organisation; `kind` is one of Organisation.Kind."""
+
+    slug: str
+    name: str
+    kana: str
+    english: str
+    kind: str
+
+
+PEOPLE = (
+    Person("mori@example.jp", "森 由美（見本）", "もり ゆみ", "掲載の担当職員", ("clerk",)),
+    Person("nishi@example.jp", "西 健太（見本）", "にし けんた", "閲覧だけの職員", ("viewer",)),
+    Person("ishida@example.jp", "石田 修（見本）", "いしだ おさむ", "システム管理者", ("admin",)),
+    Person("kobayashi@example.jp", "小林 文（見本）", "こばやし ふみ", "監査担当", ("auditor",)),
+    Person(
+        "sato@example.jp",
+        "佐藤 明子（見本）",
+        "さとう あきこ",
+        "見本サロンの運営",
+        edits="mihon-salon",
+    ),
+    Person("haru@example.jp", "坂本 ハル（見本）", "さかもと はる", "銭函に住む78歳"),
+    Person("ken@example.jp", "田中 ケン（見本）", "たなか けん", "ほかの人の物は見えない市民"),
+    Person("ueda@example.jp", "上田 光（見本）", "うえだ ひかる", "民生委員児童委員"),
+    Person("emily@example.jp", "Emily Carter (sample)", "", "雨の日の旅行者", language="en"),
+)
+
+BODIES = (
+    Body(
+        "mihon-salon", "見本サロン はまなすの会", "ミホンサロン ハマナスノカイ", "Sample Salon", "npo"
+    ),
+    Body("mihon-circle", "見本サークル連合", "ミホンサークルレンゴウ", "Sample Circles", "npo"),
+    Body("mihon-npo", "見本NPO みなとの手", "ミホンエヌピーオー ミナトノテ", "Sample NPO", "npo"),
+    Body(
+        "mihon-welfare",
+        "見本社会福祉法人 灯台会",
+        "ミホンシャカイフクシホウジン トウダイカイ",
+        "Sample Welfare Corporation",
+        "welfare",
+    ),
+    Body(
+        "mihon-medical",
+        "見本医療法人 かもめ会",
+        "ミホンイリョウホウジン カモメカイ",
+        "Sample Medical Corporation",
+        "medical",
+    ),
+    Body("mihon-city", "見本市", "ミホンシ", "Sample City", "city"),
+    Body("mihon-school", "見本学園", "ミホンガクエン", "Sample School", "school"),
+    Body(
+        "mihon-business", "見本商店会", "ミホンショウテンカイ", "Sample Shopkeepers", "business"
+    ),
+    Body(
+        "mihon-neighbourhood",
+        "見本町内会連合",
+        "ミホンチョウナイカイレンゴウ",
+        "Sample Neighbourhoods",
+        "neighbourhood",
+    ),
+)

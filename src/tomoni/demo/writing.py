@@ -1,0 +1,265 @@
+"""Writing one listing of the sample town through the directory's actions, in their order."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
+
+from tomoni.core.text import katakana
+from tomoni.demo import samples, weeks
+from tomoni.town.places.actions import (
+    at as attaching,
+)
+from tomoni.town.places.actions import (
+    contacts,
+    facts,
+    fees,
+    hazards,
+    hours,
+    languages,
+    texts,
+)
+from tomoni.town.places.actions import (
+    listings as directory,
+)
+from tomoni.town.places.actions import (
+    places as grounds,
+)
+from tomoni.town.places.models import Listing, Place
+from tomoni.town.places.rules import taxonomy
+
+if TYPE_CHECKING:
+    from tomoni.demo.building import Town_
+
+CITY = "012033"
+SOURCE = "見本として作成"
+SUSPENDED = (
+    "会館の修理のため",
+    "雪の多い時期のため、春までお休みします",
+    "運営する人の都合のため",
+    "感染症が広がっているため",
+)
+CLOSED = ("会場の建物がなくなったため", "担い手がいなくなったため", "ほかの集まりと一緒になったため")
+
+
+@dataclass
+class Where:
+    """A place with the week there."""
+
+    key: str
+    place: dict[str, Any]
+    week: str = ""
+    label: str = ""
+    facts: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass
+class Entry:
+    """Everything about one listing, in the words of the directory."""
+
+    slug: str
+    fields: dict[str, Any]
+    more: tuple[str, ...] = ()
+    at: tuple[Where, ...] = ()
+    contacts: tuple[dict[str, str], ...] = ()
+    fees: tuple[tuple[str, int], ...] = ()
+    languages: tuple[str, ...] = ()
+    hazards: tuple[str, ...] = ()
+    texts: tuple[dict[str, str], ...] = ()
+    holiday: str = "unknown"
+    year_end: bool = False
+    suspended: dict[str, Any] | None = None
+    closed: dict[str, Any] | None = None
+    publish: bool = True
+    breaks: tuple[dict[str, Any], ...] = ()
+
+
+def write(town: "Town_", entry: Entry) -> Listing:
+    """Draft, describe, publish and, where it is so, suspend or close; the caller's transaction."""
+    known = {"by": town.clerk, "at": town.at}
+    listing = directory.draft(
+        slug=entry.slug,
+        more_categories=[town.categories[code] for code in entry.more],
+        **entry.fields,
+        **known,
+    )
+    for order, where in enumerate(entry.at):
+        here = attaching.attach(
+            listing=listing,
+            place=_place(town, where),
+            label=where.label,
+            order=order,
+            holiday_rule=entry.holiday,
+            closed_year_end=entry.year_end,
+            **known,
+        )
+        if where.week:
+            hours.set_week(here=here, rows=weeks.read(where.week), **known)
+        for days in entry.breaks:
+            hours.add_exception(here=here, **days, **known)
+    for action, rows in (
+        (contacts, list(entry.contacts)),
+        (fees, [{"label": label, "yen": yen} for label, yen in entry.fees]),
+        (languages, [{"code": code} for code in entry.languages]),
+        (hazards, [{"code": code} for code in entry.hazards]),
+        (texts, list(entry.texts)),
+    ):
+        if rows:
+            action.set(listing=listing, rows=rows, **known)
+    if not entry.publish:
+        return listing
+    listing = directory.publish(listing=listing, **known)
+    if entry.suspended:
+        return directory.suspend(listing=listing, **entry.suspended, **known)
+    if entry.closed:
+        return directory.close(listing=listing, **entry.closed, **known)
+    return listing
+
+
+def _place(town: "Town_", where: Where) -> Place:
+    """The place with this key, made on first use; halls are shared by many listings."""
+    place = town.places.get(where.key)
+    if place is None:
+        place = Place.objects.filter(
+            name=where.place["name"], address=where.place["address"]
+        ).first()
+    if place is None:
+        place = grounds.create(city_code=CITY, by=town.clerk, at=town.at, **where.place)
+        if where.facts:
+            rows = [{"code": code, "value": value} for code, value in where.facts.items()]
+            place = facts.set(place=place, rows=rows, by=town.clerk, at=town.at)
+    town.places[where.key] = place
+    return place
+
+
+def from_sample(town: "Town_", sample: samples.Sample) -> Entry:
+    """An invented listing as an entry."""
+    pattern = sample.pattern
+    term = taxonomy.by_code()[sample.category]
+    first = sample.stops[0]
+    ages = pattern.get("age", (None, None))
+    checked = town.today - timedelta(days=sample.checked_days_ago)
+    fields = {
+        "name": sample.name,
+        "name_kana": katakana(sample.kana),
+        "name_en": sample.english,
+        "organisation": town.bodies[f"mihon-{sample.host}"],
+        "category": town.categories[sample.category],
+        "summary": pattern["says"],
+        "who_for": term.for_whom,
+        "age_min": ages[0],
+        "age_max": ages[1],
+        "entry": pattern["entry"],
+        "entry_text": pattern.get("entry_text", ""),
+        "fee_kind": pattern["fee"],
+        "fee_text": pattern.get("fee_text", ""),
+        "documents": pattern.get("documents", ""),
+        "capacity": pattern.get("capacity"),
+        "hours_text": pattern.get("hours_text", "") or ("" if first.place else first.week),
+        "source": SOURCE,
+        "checked_on": checked,
+        "is_sample": True,
+    }
+    if sample.state == "draft":
+        # A draft somebody has only begun: the gate lists what is missing.
+        for name in ("summary", "who_for", "source"):
+            fields[name] = ""
+        fields |= {"checked_on": None, "entry": Listing.Entry.UNKNOWN}
+    seed = sample.checked_days_ago
+    return Entry(
+        slug=sample.slug,
+        fields=fields,
+        at=tuple(_sample_place(town, stop, sample) for stop in sample.stops if stop.place),
+        contacts=tuple(_contacts(sample)),
+        fees=tuple((label, yen) for label, yen in pattern.get("fees", ())),
+        languages=tuple(pattern.get("languages", ())),
+        hazards=tuple(_one_of(pattern.get("hazards", ()), seed)),
+        texts=tuple(_texts(sample, term)),
+        holiday=pattern.get("holiday", "unknown"),
+        year_end=pattern.get("year_end", False),
+        suspended={
+            "reason": SUSPENDED[seed % len(SUSPENDED)],
+            "from_on": town.today - timedelta(days=seed % 60),
+            "until_on": town.today + timedelta(days=90) if seed % 2 else None,
+        }
+        if sample.state == "suspended"
+        else None,
+        closed={
+            "reason": CLOSED[seed % len(CLOSED)],
+            "on": town.today - timedelta(days=seed % 100),
+        }
+        if sample.state == "closed"
+        else None,
+        publish=sample.state != "draft",
+        breaks=tuple(_breaks(town.today)) if sample.holiday_break else (),
+    )
+
+
+def _sample_place(town: "Town_", stop: samples.Stop, sample: samples.Sample) -> Where:
+    spot, low_high = stop.spot, sample.pattern.get("elevation")
+    name = f"{stop.place}"
+    if len(sample.stops) > 1:
+        name = f"{stop.place[:-1]}・{stop.number}番）"
+    return Where(
+        key=f"{name}/{spot.code}",
+        week=stop.week,
+        facts=sample.pattern.get("facts", {}),
+        place={
+            "name": name,
+            "name_kana": "",
+            "address": f"北海道小樽市{spot.name}{stop.number}番（見本）",
+            "postcode": spot.postcode,
+            "town": town.towns[spot.name],
+            "lat": stop.lat,
+            "lng": stop.lng,
+            "level": Place.Level.ADDRESS,
+            "accuracy_m": 50,
+            "elevation_m": _between(low_high, stop.number) if low_high else None,
+        },
+    )
+
+
+def _contacts(sample: samples.Sample) -> Iterable[dict[str, str]]:
+    yield {"phone": sample.phone, "label": "見本の電話番号"}
+    if sample.pattern.get("pro"):
+        yield {
+            "audience": "professional",
+            "phone": sample.phone[:-4] + f"{(int(sample.phone[-4:]) + 5000) % 10000:04d}",
+            "label": "関係機関の方",
+        }
+
+
+def _texts(sample: samples.Sample, term: taxonomy.Term) -> Iterable[dict[str, str]]:
+    if sample.speaks_english:
+        yield {
+            "language": "en",
+            "name": sample.english,
+            "summary": sample.pattern["says_en"],
+        }
+    if sample.speaks_easy:
+        yield {"language": "ja-easy", "summary": sample.pattern["easy"]}
+
+
+def _breaks(today: date) -> Iterable[dict[str, Any]]:
+    """A week off in the middle of next month, and one day with other hours before it."""
+    later = today + timedelta(days=30)
+    yield {
+        "from_on": later,
+        "until_on": later + timedelta(days=6),
+        "reason": "見本の長いお休みのため",
+    }
+    yield {
+        "from_on": later - timedelta(days=7),
+        "opens": 13 * 60,
+        "closes": 15 * 60,
+        "reason": "準備のため、午後だけ",
+    }
+
+
+def _between(low_high: list[int], number: int) -> float:
+    low, high = low_high
+    return float(low + number * 7 % (high - low + 1))
+
+
+def _one_of(choices: Any, seed: int) -> list[str]:
+    return list(choices[seed % len(choices)]) if choices else []
