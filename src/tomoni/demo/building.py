@@ -6,15 +6,14 @@ that was cut off goes on where it stopped.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
 
 from allauth.account.models import EmailAddress
 from django.db import transaction
 from django.utils.timezone import localdate
 
 from tomoni.demo import cast, real, samples, writing
+from tomoni.demo.ground import Ground
 from tomoni.ground.districts import actions as districts
 from tomoni.ground.districts.models import Town
 from tomoni.ground.people.actions import accounts, memberships, organisations
@@ -26,20 +25,7 @@ from tomoni.town.places.models import Category, Listing
 SINCE = date(2026, 4, 1)  # The town lists of the districts; see their sources.
 
 
-@dataclass
-class Town_:
-    """What the builder has at hand while it builds."""
-
-    clerk: User
-    at: datetime
-    today: date
-    towns: dict[str, Town]
-    bodies: dict[str, Organisation]
-    categories: dict[str, Category]
-    places: dict[str, Any] = field(default_factory=dict)
-
-
-def ground(*, at: datetime) -> Town_:
+def ground(*, at: datetime) -> Ground:
     """Towns, districts, categories, the plan, accounts and organisations."""
     districts.load_towns(by=None, at=at)
     districts.load_districts(by=None, at=at, valid_from=SINCE)
@@ -51,7 +37,7 @@ def ground(*, at: datetime) -> Town_:
     for person in cast.PEOPLE:
         if person.edits:
             _editor(people[person.email], bodies[person.edits], clerk, at)
-    return Town_(
+    return Ground(
         clerk=clerk,
         at=at,
         today=localdate(at),
@@ -61,7 +47,7 @@ def ground(*, at: datetime) -> Town_:
     )
 
 
-def listings(town: Town_) -> Iterator[Listing]:
+def listings(town: Ground) -> Iterator[Listing]:
     """Every listing of the sample town that is not there yet, one after the other."""
     spots = [
         samples.Spot(t.code, t.name, t.name_kana, t.name_en, t.lat, t.lng, t.postcode)

@@ -50,7 +50,11 @@ PEOPLE = (
 
 BODIES = (
     Body(
-        "mihon-salon", "見本サロン はまなすの会", "ミホンサロン ハマナスノカイ", "Sample Salon", "npo"
+        "mihon-salon",
+        "見本サロン はまなすの会",
+        "ミホンサロン ハマナスノカイ",
+        "Sample Salon",
+        "npo",
     ),
     Body("mihon-circle", "見本サークル連合", "ミホンサークルレンゴウ", "Sample Circles", "npo"),
     Body("mihon-npo", "見本NPO みなとの手", "ミホンエヌピーオー ミナトノテ", "Sample NPO", "npo"),
@@ -70,9 +74,7 @@ BODIES = (
     ),
     Body("mihon-city", "見本市", "ミホンシ", "Sample City", "city"),
     Body("mihon-school", "見本学園", "ミホンガクエン", "Sample School", "school"),
-    Body(
-        "mihon-business", "見本商店会", "ミホンショウテンカイ", "Sample Shopkeepers", "business"
-    ),
+    Body("mihon-business", "見本商店会", "ミホンショウテンカイ", "Sample Shopkeepers", "business"),
     Body(
         "mihon-neighbourhood",
         "見本町内会連合",

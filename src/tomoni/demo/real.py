@@ -3,17 +3,15 @@
 import tomllib
 from datetime import date, timedelta
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from tomoni.core.text import katakana
+from tomoni.demo.ground import Ground
 from tomoni.demo.samples import DATA
 from tomoni.demo.writing import SOURCE, Entry, Where
 from tomoni.ground.districts.models import Station
 from tomoni.town.places.models import Place
 from tomoni.town.places.rules import taxonomy
-
-if TYPE_CHECKING:
-    from tomoni.demo.building import Town_
 
 # A list of the Ministry's, taken over by the districts; its points are those of 2020.
 STATIONS = "国土数値情報 鉄道データ（2020年）"
@@ -29,13 +27,13 @@ def count() -> int:
     return len(_file("real")["listing"]) + len(_file("special")["listing"]) + inside
 
 
-def listings(town: "Town_") -> list[Entry]:
+def listings(town: Ground) -> list[Entry]:
     """Public bodies and the places the plan names: facts with their source."""
     grounds = {row["key"]: row for row in _file("real").get("place", ())}
     return [_real(town, row, grounds) for row in _file("real")["listing"]]
 
 
-def stations(town: "Town_") -> list[Entry]:
+def stations(town: Ground) -> list[Entry]:
     """The stations inside the city."""
     return [
         Entry(
@@ -82,12 +80,12 @@ def stations(town: "Town_") -> list[Entry]:
     ]
 
 
-def special(town: "Town_") -> list[Entry]:
+def special(town: Ground) -> list[Entry]:
     """Sample listings written by hand for the journeys of the sample town."""
     return [_special(town, row) for row in _file("special")["listing"]]
 
 
-def _real(town: "Town_", row: dict[str, Any], grounds: dict[str, dict[str, Any]]) -> Entry:
+def _real(town: Ground, row: dict[str, Any], grounds: dict[str, dict[str, Any]]) -> Entry:
     where = ()
     if key := row.get("place"):
         where = (_approximate(town, grounds[key], row),)
@@ -103,7 +101,7 @@ def _real(town: "Town_", row: dict[str, Any], grounds: dict[str, dict[str, Any]]
     )
 
 
-def _approximate(town: "Town_", ground: dict[str, Any], row: dict[str, Any]) -> Where:
+def _approximate(town: Ground, ground: dict[str, Any], row: dict[str, Any]) -> Where:
     """A real place at its town's point, with the town's accuracy: never an exact pin."""
     here = town.towns[ground["town"]]
     return Where(
@@ -125,7 +123,7 @@ def _approximate(town: "Town_", ground: dict[str, Any], row: dict[str, Any]) -> 
     )
 
 
-def _special(town: "Town_", row: dict[str, Any]) -> Entry:
+def _special(town: Ground, row: dict[str, Any]) -> Entry:
     if row.get("draft"):
         return Entry(
             slug=row["slug"],
@@ -160,7 +158,7 @@ def _special(town: "Town_", row: dict[str, Any]) -> Entry:
     )
 
 
-def _sample_place(town: "Town_", stop: dict[str, Any], row: dict[str, Any]) -> Where:
+def _sample_place(town: Ground, stop: dict[str, Any], row: dict[str, Any]) -> Where:
     here = town.towns[stop["town"]]
     return Where(
         key=stop["place_name"],
@@ -182,7 +180,7 @@ def _sample_place(town: "Town_", stop: dict[str, Any], row: dict[str, Any]) -> W
     )
 
 
-def _fields(town: "Town_", row: dict[str, Any]) -> dict[str, Any]:
+def _fields(town: Ground, row: dict[str, Any]) -> dict[str, Any]:
     ages = row.get("age", (None, None))
     organisation = row.get("organisation")
     week = row.get("week", "") if not row.get("place") and not row.get("town") else ""

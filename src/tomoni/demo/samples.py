@@ -79,14 +79,20 @@ def dealt(spots: Sequence[Spot], *, rounds: range) -> Iterator[Sample]:
     """The samples of these rounds; round 0 is the sample town, later ones are for load."""
     cards = deck()
     for turn in rounds:
-        for town, spot in enumerate(spots):
+        for town in range(len(spots)):
             for n in range(PER_TOWN):
                 index = (turn * len(spots) + town) * PER_TOWN + n
                 # The step has no factor in common with the deck, so every card comes up.
-                yield _sample(cards[index * 37 % len(cards)], spot, index, turn)
+                pattern = cards[index * 37 % len(cards)]
+                # What travels stops in the towns that follow in the list, mostly its neighbours.
+                round_trip = [
+                    spots[(town + k) % len(spots)] for k in range(pattern.get("stops", 1))
+                ]
+                yield _sample(pattern, round_trip, index, turn)
 
 
-def _sample(pattern: dict[str, Any], spot: Spot, index: int, turn: int) -> Sample:
+def _sample(pattern: dict[str, Any], round_trip: Sequence[Spot], index: int, turn: int) -> Sample:
+    spot = round_trip[0]
     seed = _seed(f"{spot.code}/{pattern['category']}/{index}")
     word, latin = _file()["words"][seed % len(_file()["words"])]
     slug = f"sample-{pattern['category'].replace('_', '-')}-{spot.code}"
@@ -102,7 +108,7 @@ def _sample(pattern: dict[str, Any], spot: Spot, index: int, turn: int) -> Sampl
         kana=f"{pattern['kana'].format(w=word)}{number} {spot.kana}",
         english=f"{pattern['en'].format(w=latin)}{number} ({spot.english})",
         host=pattern["host"],
-        stops=tuple(_stops(pattern, spot, seed)),
+        stops=tuple(_stops(pattern, round_trip, seed)),
         phone=f"0134-00-{seed % 10000:04d}",
         checked_days_ago=_age(seed, index),
         state=_state(index),
@@ -113,9 +119,9 @@ def _sample(pattern: dict[str, Any], spot: Spot, index: int, turn: int) -> Sampl
     )
 
 
-def _stops(pattern: dict[str, Any], spot: Spot, seed: int) -> Iterator[Stop]:
+def _stops(pattern: dict[str, Any], round_trip: Sequence[Spot], seed: int) -> Iterator[Stop]:
     weeks = pattern.get("hours", [""])
-    for n in range(pattern.get("stops", 1)):
+    for n, spot in enumerate(round_trip):
         here = _seed(f"{seed}/{n}")
         # The length of a degree at Otaru's latitude; the spread is small enough to stay ashore.
         north = ((here % 2001) / 1000 - 1) * SPREAD_M / 111_000

@@ -3,10 +3,11 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from tomoni.core.text import katakana
 from tomoni.demo import samples, weeks
+from tomoni.demo.ground import Ground
 from tomoni.town.places.actions import (
     at as attaching,
 )
@@ -28,9 +29,6 @@ from tomoni.town.places.actions import (
 from tomoni.town.places.models import Listing, Place
 from tomoni.town.places.rules import taxonomy
 
-if TYPE_CHECKING:
-    from tomoni.demo.building import Town_
-
 CITY = "012033"
 SOURCE = "見本として作成"
 SUSPENDED = (
@@ -39,7 +37,11 @@ SUSPENDED = (
     "運営する人の都合のため",
     "感染症が広がっているため",
 )
-CLOSED = ("会場の建物がなくなったため", "担い手がいなくなったため", "ほかの集まりと一緒になったため")
+CLOSED = (
+    "会場の建物がなくなったため",
+    "担い手がいなくなったため",
+    "ほかの集まりと一緒になったため",
+)
 
 
 @dataclass
@@ -74,7 +76,7 @@ class Entry:
     breaks: tuple[dict[str, Any], ...] = ()
 
 
-def write(town: "Town_", entry: Entry) -> Listing:
+def write(town: Ground, entry: Entry) -> Listing:
     """Draft, describe, publish and, where it is so, suspend or close; the caller's transaction."""
     known = {"by": town.clerk, "at": town.at}
     listing = directory.draft(
@@ -116,7 +118,7 @@ def write(town: "Town_", entry: Entry) -> Listing:
     return listing
 
 
-def _place(town: "Town_", where: Where) -> Place:
+def _place(town: Ground, where: Where) -> Place:
     """The place with this key, made on first use; halls are shared by many listings."""
     place = town.places.get(where.key)
     if place is None:
@@ -132,7 +134,7 @@ def _place(town: "Town_", where: Where) -> Place:
     return place
 
 
-def from_sample(town: "Town_", sample: samples.Sample) -> Entry:
+def from_sample(town: Ground, sample: samples.Sample) -> Entry:
     """An invented listing as an entry."""
     pattern = sample.pattern
     term = taxonomy.by_code()[sample.category]
@@ -195,18 +197,14 @@ def from_sample(town: "Town_", sample: samples.Sample) -> Entry:
     )
 
 
-def _sample_place(town: "Town_", stop: samples.Stop, sample: samples.Sample) -> Where:
+def _sample_place(town: Ground, stop: samples.Stop, sample: samples.Sample) -> Where:
     spot, low_high = stop.spot, sample.pattern.get("elevation")
-    name = f"{stop.place}"
-    if len(sample.stops) > 1:
-        name = f"{stop.place[:-1]}・{stop.number}番）"
     return Where(
-        key=f"{name}/{spot.code}",
+        key=f"{stop.place}/{stop.number}",
         week=stop.week,
         facts=sample.pattern.get("facts", {}),
         place={
-            "name": name,
-            "name_kana": "",
+            "name": stop.place,
             "address": f"北海道小樽市{spot.name}{stop.number}番（見本）",
             "postcode": spot.postcode,
             "town": town.towns[spot.name],

@@ -1,0 +1,56 @@
+"""`tomoni demo`: the sample town."""
+
+import sys
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandParser
+from django.utils import timezone
+from tqdm import tqdm
+
+from tomoni.core.errors import Refused
+from tomoni.demo import building, cast, crowd
+from tomoni.ground.people.models import User
+from tomoni.town.places.models import Listing
+
+
+class Command(BaseCommand):
+    help = "Create the sample town, or add what is missing from it. Running it again is safe."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument(
+            "--scale", type=int, default=1, help="that many times the sample listings, for load"
+        )
+        parser.add_argument(
+            "--if-empty", action="store_true", help="do nothing where there is a listing or account"
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if options["scale"] < 1:
+            raise Refused("--scale は1以上の数にしてください。")
+        if options["if_empty"] and (Listing.objects.exists() or User.objects.exists()):
+            self._say()
+            return
+        at = timezone.now()
+        town = building.ground(at=at)
+        made = self._count(building.listings(town), building.how_many(), "listings")
+        if options["scale"] > 1:
+            more = crowd.gather(scale=options["scale"], by=town.clerk, at=at)
+            made += self._count(more, None, "listings for load", each=lambda size: size)
+        self.stdout.write(f"{made} listings new, {Listing.objects.count()} in all.")
+        self._say()
+
+    def _count(self, things: Any, total: int | None, what: str, each: Any = None) -> int:
+        count = 0
+        quiet = not sys.stderr.isatty()
+        with tqdm(total=total, desc=what, unit="", disable=quiet) as bar:
+            for thing in things:
+                step = each(thing) if each else 1
+                count += step
+                bar.update(step)
+        return count
+
+    def _say(self) -> None:
+        """Whom to sign in as; only while the sample accounts are there."""
+        if User.objects.filter(email=cast.PEOPLE[0].email, is_sample=True).exists():
+            names = ", ".join(person.email for person in cast.PEOPLE[:5])
+            self.stdout.write(f"Sample accounts: {names} — password: {cast.PASSWORD}")
