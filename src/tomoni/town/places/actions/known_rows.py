@@ -1,7 +1,5 @@
 """Rows that many imported entries share: categories, towns, and the bodies that run places."""
 
-import hashlib
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -9,7 +7,7 @@ from typing import Any
 
 from tomoni.ground.districts import queries as districts
 from tomoni.ground.districts.models import Town
-from tomoni.ground.people.models import Organisation
+from tomoni.ground.people.actions import known as organisations
 from tomoni.town.places.actions.incoming import Entry
 from tomoni.town.places.models import Category
 
@@ -40,50 +38,15 @@ class Known:
         return self.towns.get(code)
 
 
-def know_organisations(known_rows: Known, entries: Sequence[Entry], at: datetime) -> None:
-    """Find the bodies that run the places, by number or by exact name, and add unknown ones."""
+def know_organisations(known_rows: Known, entries: Sequence[Entry], by: Any, at: datetime) -> None:
+    """Find the bodies that run the places by their exact name, and add those not known yet."""
     wanted = {
         key: entry.extra.get("法人番号", "")
         for entry in entries
         if (key := running_body(entry.values)) and key not in known_rows.organisations
     }
-    if not wanted:
-        return
-    known = Organisation.objects.filter(name__in=wanted).order_by("created_at", "id")
-    for name, pk in known.values_list("name", "pk"):
-        known_rows.organisations.setdefault(name, pk)
-    new = [
-        Organisation(
-            name=name,
-            slug=f"org-{hashlib.blake2b(name.encode(), digest_size=6).hexdigest()}",
-            kind=_kind(name),
-            corporate_number=number if re.fullmatch(r"\d{13}", number) else "",
-            created_at=at,
-            updated_at=at,
-        )
-        for name, number in wanted.items()
-        if name not in known_rows.organisations
-    ]
-    Organisation.objects.bulk_create(new)
-    known_rows.organisations.update({row.name: row.pk for row in new})
-
-
-def _kind(name: str) -> str:
-    kinds = Organisation.Kind
-    for word, kind in (
-        ("社会福祉協議会", kinds.COUNCIL),
-        ("社会福祉法人", kinds.WELFARE),
-        ("医療法人", kinds.MEDICAL),
-        ("非営利活動法人", kinds.NPO),
-        ("NPO", kinds.NPO),
-        ("会社", kinds.BUSINESS),
-        ("町内会", kinds.NEIGHBOURHOOD),
-        ("自治会", kinds.NEIGHBOURHOOD),
-        ("学校法人", kinds.SCHOOL),
-    ):
-        if word in name:
-            return kind
-    return kinds.CITY if re.search(r"[市町村都道府県課]$", name) else kinds.OTHER
+    if wanted:
+        known_rows.organisations.update(organisations.know(numbers=wanted, by=by, at=at))
 
 
 def running_body(said: dict[str, Any]) -> str:

@@ -32,7 +32,7 @@ def create_all(
     """New listings with their place, contact, hours, hazards and facts."""
     if not fresh:
         return []
-    know_organisations(known, [entry for entry, _origin in fresh], at)
+    know_organisations(known, [entry for entry, _origin in fresh], by, at)
     listings, places, ats, contacts = [], [], [], []
     openings: list[Opening] = []
     hazards: list[Hazard] = []

@@ -45,7 +45,7 @@ class Decision:
 
 def update_all(known: Known, decided: Sequence[Decision], *, at: datetime, by: Any) -> None:
     """Write the changes of entries that are listed already."""
-    know_organisations(known, [each.entry for each in decided], at)
+    know_organisations(known, [each.entry for each in decided], by, at)
     listings, places, contacts, ats, new_contacts = [], [], [], [], []
     for each in decided:
         entry, listing, changes = each.entry, each.listing, each.changes
