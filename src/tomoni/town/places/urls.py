@@ -1,9 +1,13 @@
 from django.urls import URLPattern, path
 
-from tomoni.town.places.views import districts, listing, telling
+from tomoni.town.places.views import districts, importing, listing, telling
 
 app_name = "places"
 urlpatterns: list[URLPattern] = [
+    path("staff/places/imports/", importing.index, name="imports"),
+    path("staff/places/imports/<uuid:pk>/", importing.show, name="import"),
+    path("staff/places/imports/<uuid:pk>/apply/", importing.apply, name="import_apply"),
+    path("staff/places/imports/<uuid:pk>/rejected.csv", importing.rejected, name="import_rejected"),
     path("places/tell/", telling.missing, name="tell_missing"),
     path("places/tell/<uuid:token>/", telling.receipt, name="receipt"),
     path("places/<slug:slug>/tell/", telling.wrong, name="tell"),

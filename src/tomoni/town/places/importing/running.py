@@ -9,6 +9,7 @@ from datetime import datetime
 from itertools import islice
 from pathlib import Path
 from typing import IO, Any
+from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -45,6 +46,7 @@ class Options:
     mapping: Spec | None = None
     licence: str = ""
     name: str = ""
+    receipt_id: UUID | None = None
 
 
 class RolledBack(Exception):
@@ -168,7 +170,8 @@ def _take_in(
                     bin_.add(by_number[outcome.row], outcome.reason)
             progress(len(handful))
         _say_absent(run, report)
-        taking_in.receipt(run, _receipt(path, report))
+        values = receipt_values(path, report)
+        taking_in.receipt(run, values, receipt_id=options.receipt_id)
         if options.dry_run:
             raise RolledBack
 
@@ -204,7 +207,8 @@ def _say_absent(run: taking_in.Run, report: FileReport) -> None:
         )
 
 
-def _receipt(path: Path, report: FileReport) -> dict[str, Any]:
+def receipt_values(path: Path, report: FileReport) -> dict[str, Any]:
+    """What is kept of a file that was taken in or tried: whose it was and what became of it."""
     digest = hashlib.sha256()
     with path.open("rb") as file:
         while block := file.read(1 << 20):

@@ -1,0 +1,92 @@
+"""A clerk takes a list in on the staff pages, and mends what was not taken."""
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from tests.places.importing.conftest import EVACUATION
+from tomoni.town.places.models import ImportBatch, Listing
+
+pytestmark = pytest.mark.usefixtures("tables")
+
+BROKEN = "B1,,北海道小樽市花園2,43.19,140.99,,012033,1,1,"
+START = "/staff/places/imports/"
+
+
+@pytest.fixture(autouse=True)
+def data_dir(settings, tmp_path):
+    settings.DATA_DIR = tmp_path
+
+
+def upload(client, *lines, name="避難場所.csv", **more):
+    file = SimpleUploadedFile(name, "\r\n".join(lines).encode("cp932"))
+    return client.post(START, {"file": file, "publish": "on", **more}, follow=True)
+
+
+def test_the_clerk_reads_the_report_before_anything_happens(client, mori):
+    client.force_login(mori)
+
+    page = upload(client, *EVACUATION, BROKEN)
+
+    assert page.status_code == 200
+    text = page.content.decode()
+    assert "「名称」が空です" in text and "取り込めない1行を除いて取り込む" in text
+    assert "cp932" in text
+    assert not Listing.objects.exists()
+    assert ImportBatch.objects.get().dry_run
+
+
+def test_taking_in_mending_and_bringing_the_rest(client, mori):
+    client.force_login(mori)
+    trial = upload(client, *EVACUATION, BROKEN).context["batch"]
+
+    result = client.post(f"{START}{trial.pk}/apply/", follow=True)
+    batch = result.context["batch"]
+    rejected = client.get(f"{START}{batch.pk}/rejected.csv")
+    lines = b"".join(rejected.streaming_content).decode("utf-8-sig")
+
+    assert (batch.created, batch.rejected, batch.by) == (2, 1, mori)
+    assert Listing.objects.published().count() == 2
+    assert "rejected.csv" in rejected["Content-Disposition"]
+    assert not ImportBatch.objects.filter(pk=trial.pk).exists()
+
+    mended = lines.replace("B1,,", "B1,直した公園,").splitlines()
+    again = upload(client, *mended, name="避難場所.rejected.csv").context["batch"]
+    done = client.post(f"{START}{again.pk}/apply/", follow=True).context["batch"]
+    assert (done.rows, done.created, done.rejected) == (1, 1, 0)
+    assert Listing.objects.get(name="直した公園").origin == "012033:evacuation_space:B1"
+
+
+def test_a_second_press_says_what_happened(client, mori):
+    client.force_login(mori)
+    trial = upload(client, *EVACUATION).context["batch"]
+    client.post(f"{START}{trial.pk}/apply/")
+
+    assert client.post(f"{START}{trial.pk}/apply/").status_code == 404
+    assert Listing.objects.count() == 2
+
+
+def test_drafts_when_the_clerk_wants_to_look_first(client, mori):
+    client.force_login(mori)
+    trial = upload(client, *EVACUATION, publish="").context["batch"]
+    client.post(f"{START}{trial.pk}/apply/")
+    assert set(Listing.objects.values_list("status", flat=True)) == {"draft"}
+
+
+def test_what_is_no_list_is_said_on_the_form(client, mori):
+    client.force_login(mori)
+    page = client.post(
+        START, {"file": SimpleUploadedFile("a.csv", b"%PDF-1.7 ..."), "publish": "on"}
+    )
+    assert "表のファイルではありません" in page.content.decode()
+    page = client.post(
+        START, {"file": SimpleUploadedFile("a.csv", b"a,b\r\n"), "city_code": "012034"}
+    )
+    assert "6桁の団体コードではありません" in page.content.decode()
+
+
+def test_only_those_who_may_import(client, nishi, ken):
+    for person, expected in ((nishi, 403), (ken, 403)):
+        client.force_login(person)
+        assert client.get(START).status_code == expected
+    client.logout()
+    assert client.get(START).status_code == 302
