@@ -16,6 +16,9 @@ PRODUCTION = MODE == "production"
 
 DEBUG = env.flag("TOMONI_DEBUG")
 
+# `tomoni demo` leaves this mark; every page then says that people and listings are invented.
+SAMPLE_TOWN = (DATA_DIR / "sample-town").exists()
+
 
 def _secret_key() -> str:
     """The key from the environment; locally one is made once and kept in the data folder."""

@@ -1,14 +1,22 @@
 """The sample town stands after one command and is not disturbed by a second."""
 
 import pytest
+from django.conf import settings
 from django.core.management import call_command
 
 from tomoni.core.models import AuditRow
 from tomoni.demo import building, cast, crowd
-from tomoni.ground.districts.models import Town
+from tomoni.ground.districts.models import District, Town
 from tomoni.ground.people.models import User
 from tomoni.plan.models import Example
-from tomoni.town.places.models import Category, Listing, Opening, OpeningException, Place
+from tomoni.town.places.models import (
+    Category,
+    Listing,
+    Opening,
+    OpeningException,
+    Place,
+    Suggestion,
+)
 
 
 def test_the_sample_town_is_built_whole_and_only_once(db, capsys, client):
@@ -22,6 +30,9 @@ def test_the_sample_town_is_built_whole_and_only_once(db, capsys, client):
     people_can_sign_in(client)
     the_lunch_salon_is_there()
     the_plan_finds_its_examples()
+    the_sixteen_districts_are_marked()
+    assert Suggestion.objects.count() == len(cast.WORDS)
+    assert (settings.DATA_DIR / "sample-town").exists()
 
     rows = AuditRow.objects.count()
     call_command("demo")
@@ -85,6 +96,13 @@ def the_lunch_salon_is_there():
 def the_plan_finds_its_examples():
     for example in Example.objects.exclude(listing=""):
         assert Listing.objects.public().filter(slug=example.listing).exists(), example
+
+
+def the_sixteen_districts_are_marked():
+    sample = District.objects.filter(kind="commissioner")
+    assert sample.count() == 16
+    assert all("見本" in district.name and district.is_sample for district in sample)
+    assert sum(district.towns.count() for district in sample) == 144
 
 
 def test_where_something_stands_already_nothing_is_made_unasked(db, capsys):

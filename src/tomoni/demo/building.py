@@ -7,6 +7,7 @@ that was cut off goes on where it stopped.
 
 from collections.abc import Iterator
 from datetime import date, datetime
+from uuid import NAMESPACE_URL, uuid5
 
 from allauth.account.models import EmailAddress
 from django.db import transaction
@@ -19,7 +20,7 @@ from tomoni.ground.districts.models import Town
 from tomoni.ground.people.actions import accounts, memberships, organisations
 from tomoni.ground.people.models import Organisation, User
 from tomoni.plan import actions as plan
-from tomoni.town.places.actions import categories
+from tomoni.town.places.actions import categories, suggestions
 from tomoni.town.places.models import Category, Listing
 
 SINCE = date(2026, 4, 1)  # The town lists of the districts; see their sources.
@@ -30,6 +31,7 @@ def ground(*, at: datetime) -> Ground:
     districts.load_towns(by=None, at=at)
     districts.load_districts(by=None, at=at, valid_from=SINCE)
     categories.load(by=None, at=at)
+    _commissioner_districts(at)
     plan.load_all(by=None, at=at)
     people = {person.email: _account(person, at) for person in cast.PEOPLE}
     clerk = people["mori@example.jp"]
@@ -70,6 +72,44 @@ def listings(town: Ground) -> Iterator[Listing]:
 def how_many() -> int:
     """The number of listings a finished sample town has."""
     return real.count() + Town.objects.count() * samples.PER_TOWN
+
+
+def _commissioner_districts(at: datetime) -> None:
+    """Sixteen districts as the plan says, with invented borders: the real ones are not public."""
+    towns = list(Town.objects.order_by("order", "id"))
+    each = len(towns) // 16
+    for n in range(16):
+        district = districts.keep_district(
+            kind="commissioner",
+            code=f"sample-{n + 1:02d}",
+            name=f"第{n + 1}地区（見本）",
+            name_kana=f"だい{n + 1}ちく",
+            name_en=f"District {n + 1} (sample)",
+            source="見本として作成（実際の地区割りではありません）",
+            is_sample=True,
+            order=n,
+            by=None,
+            at=at,
+        )
+        if not district.towns.exists():
+            mine = towns[n * each :] if n == 15 else towns[n * each : (n + 1) * each]
+            districts.set_towns(district=district, towns=mine, valid_from=SINCE, by=None, at=at)
+
+
+def words_from_outside(town: Ground) -> None:
+    """A few things people told us, so that the clerk's list is not empty."""
+    for kind, slug, about, text in cast.WORDS:
+        listing = Listing.objects.filter(slug=slug).first()
+        if listing is not None or kind == "missing":
+            suggestions.send(
+                kind=kind,
+                listing=listing,
+                about=about,
+                text=text,
+                token=uuid5(NAMESPACE_URL, f"sample:{kind}:{slug}"),
+                by=None,
+                at=town.at,
+            )
 
 
 def _account(person: cast.Person, at: datetime) -> User:

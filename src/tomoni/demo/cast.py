@@ -83,3 +83,15 @@ BODIES = (
         "neighbourhood",
     ),
 )
+
+# What people outside told us: kind, the listing's address name, the field, the words.
+WORDS = (
+    (
+        "wrong",
+        "sample-lunch-salon-zenibako",
+        "access_text",
+        "（見本）駅からの道は、冬は左側の歩道のほうが歩きやすいです。書いておいてください。",
+    ),
+    ("closed", "sample-night-room", "", "（見本）先週の金曜、灯りがついていませんでした。"),
+    ("missing", "", "", "（見本）張碓の坂の下に、椅子のある商店があります。載せてください。"),
+)

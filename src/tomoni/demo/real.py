@@ -155,6 +155,7 @@ def _special(town: Ground, row: dict[str, Any]) -> Entry:
         holiday=row.get("holiday", "unknown"),
         year_end=row.get("year_end", False),
         breaks=breaks,
+        corrected=row.get("corrected", {}),
     )
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from tomoni.core.text import katakana
 from tomoni.demo import samples, weeks
 from tomoni.demo.ground import Ground
+from tomoni.ground.people.models import User
 from tomoni.town.places.actions import (
     at as attaching,
 )
@@ -74,6 +75,7 @@ class Entry:
     closed: dict[str, Any] | None = None
     publish: bool = True
     breaks: tuple[dict[str, Any], ...] = ()
+    corrected: dict[str, Any] = field(default_factory=dict)
 
 
 def write(town: Ground, entry: Entry) -> Listing:
@@ -111,6 +113,10 @@ def write(town: Ground, entry: Entry) -> Listing:
     if not entry.publish:
         return listing
     listing = directory.publish(listing=listing, **known)
+    if entry.corrected:
+        values = dict(entry.corrected)
+        editor = User.objects.get(email=values.pop("by"))
+        listing = directory.edit(listing=listing, by=editor, at=town.at, **values)
     if entry.suspended:
         return directory.suspend(listing=listing, **entry.suspended, **known)
     if entry.closed:

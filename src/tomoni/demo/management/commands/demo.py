@@ -3,6 +3,7 @@
 import sys
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
 from tqdm import tqdm
@@ -11,6 +12,8 @@ from tomoni.core.errors import Refused
 from tomoni.demo import building, cast, crowd
 from tomoni.ground.people.models import User
 from tomoni.town.places.models import Listing
+
+MARK = "sample-town"
 
 
 class Command(BaseCommand):
@@ -33,9 +36,12 @@ class Command(BaseCommand):
         at = timezone.now()
         town = building.ground(at=at)
         made = self._count(building.listings(town), building.how_many(), "listings")
+        building.words_from_outside(town)
         if options["scale"] > 1:
             more = crowd.gather(scale=options["scale"], by=town.clerk, at=at)
             made += self._count(more, None, "listings for load", each=lambda size: size)
+        # The pages then say on every page that this is a sample town; see config/settings.py.
+        (settings.DATA_DIR / MARK).touch()
         self.stdout.write(f"{made} listings new, {Listing.objects.count()} in all.")
         self._say()
 
