@@ -13,6 +13,7 @@ import django
 
 os.environ["TOMONI_DATA"] = tempfile.mkdtemp(prefix="tomoni-test-")
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright's loop runs beside the tests.
+os.environ["TOMONI_PAGE_CACHE"] = "0"  # A test sees what it has just changed.
 os.environ.pop("TOMONI_MODE", None)
 _words = " ".join(sys.argv)
 _cluster = None

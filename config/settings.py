@@ -80,6 +80,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "tomoni.web.cache.PublicPageCacheMiddleware",
     "django.middleware.gzip.GZipMiddleware",
+    "tomoni.web.cache.OfflineMarkMiddleware",
     "tomoni.api.open_doors.OpenDoorMiddleware",
     "tomoni.web.bad_input.BadInputMiddleware",
     "tomoni.web.furigana.FuriganaMiddleware",
@@ -121,7 +122,14 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 DATABASES = {"default": database.from_url(env.text("DATABASE_URL"), DATA_DIR)}
 
 # Every worker caches for itself: the cache holds only what can be made again.
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "OPTIONS": {"MAX_ENTRIES": 2000},
+    }
+}
+# How long a public page may be a little old for people without a session; 0 turns it off.
+PAGE_CACHE_SECONDS = env.integer("TOMONI_PAGE_CACHE", 10, most=3600)
 
 # Language: Japanese is the source of every text; easy Japanese is a catalogue of its own.
 LANGUAGE_CODE = "ja"

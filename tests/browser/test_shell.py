@@ -1,8 +1,15 @@
 """The shell in a real browser: barriers, keyboard, reflow, weight, offline."""
 
+import gzip
+import urllib.request
+from pathlib import Path
+
 import pytest
 
 from tests.browser.conftest import axe, overflow
+from tomoni.plan import actions as plan
+
+WEB = Path(__file__).resolve().parents[2] / "src/tomoni/web"
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -113,3 +120,37 @@ def test_no_request_leaves_the_house(open_page, live_server):
     page.goto("/", wait_until="networkidle")
     assert asked
     assert all(url.startswith(live_server.url) for url in asked)
+
+
+@pytest.mark.parametrize("path", ["/", "/about/", "/plan/"])
+def test_a_first_visit_weighs_less_than_a_hundred_kilobytes(open_page, live_server, path, at):
+    """Everything a first visit asks for, the service worker's own requests included.
+
+    The test server does not compress, so each answer is compressed here as the real one does.
+    The sign font is always counted: this machine may have it, a reader's phone has not.
+    """
+    plan.load_all(by=None, at=at)
+    page = open_page()
+    answers = {}
+    page.context.on("response", lambda r: answers.setdefault(r.url, r))
+    page.goto(path, wait_until="networkidle")
+    page.wait_for_timeout(500)
+    weights = {url: weight(answer) for url, answer in answers.items()}
+    font = WEB / "static/web/fonts/sign-700.woff2"
+    total = sum(weights.values()) + font.stat().st_size
+    assert len(weights) >= 9
+    assert total <= 100_000, (total, weights)
+
+
+def weight(answer):
+    """The bytes of one answer with its headers, compressed if it is text."""
+    try:
+        body = answer.body()
+    except Exception:
+        body = b""
+    if not body:  # What the service worker asked for cannot be read through the page.
+        with urllib.request.urlopen(answer.url) as again:
+            body = again.read()
+    if answer.headers.get("content-type", "").startswith(("text/", "application/", "image/svg")):
+        body = gzip.compress(body, 6)
+    return len(body) + 400

@@ -61,6 +61,12 @@ def local(thing: Any, field: str) -> str:
 
 
 @register.filter
+def is_number(cell: Any) -> bool:
+    """Whether a table cell holds a number, which then stands to the right."""
+    return str(cell).replace(",", "").replace(".", "", 1).replace("%", "").strip().isdigit()
+
+
+@register.filter
 def long_date(day: date) -> str:
     return dates.long_date(day, translation.get_language() or "ja") if day else ""
 

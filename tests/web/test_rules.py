@@ -1,0 +1,85 @@
+"""Dates, hours, telephone lines and ways: plain tables."""
+
+from datetime import date, datetime, time
+
+import pytest
+
+from tomoni.core.city import city
+from tomoni.web import dates, telephone
+
+
+@pytest.mark.parametrize(
+    ("day", "language", "words"),
+    [
+        (date(2026, 11, 23), "ja", "2026年11月23日(月・祝)"),
+        (date(2026, 11, 24), "ja", "2026年11月24日(火)"),
+        (date(2026, 11, 23), "ja-easy", "2026年11月23日（月曜日・休みの日）"),
+        (date(2026, 11, 23), "en", "Monday 23 November 2026 (public holiday)"),
+    ],
+)
+def test_long_dates(day, language, words):
+    assert dates.long_date(day, language) == words
+
+
+@pytest.mark.parametrize(
+    ("day", "words"),
+    [
+        (date(2026, 11, 23), "令和8年11月23日(月・祝)"),
+        (date(2019, 5, 1), "令和元年5月1日(水・祝)"),
+        (date(2019, 4, 30), "平成31年4月30日(火・祝)"),
+    ],
+)
+def test_days_of_the_japanese_calendar(day, words):
+    assert dates.era_date(day, "ja") == words
+
+
+@pytest.mark.parametrize(
+    ("moment", "ja", "easy", "en"),
+    [
+        (0, "午前0時", "午前0時", "midnight"),
+        (9 * 60, "午前9時", "午前9時", "9 a.m."),
+        (time(9, 5), "午前9時5分", "午前9時5分", "9:05 a.m."),
+        (12 * 60, "正午", "昼12時", "noon"),
+        (12 * 60 + 30, "午後0時30分", "午後0時30分", "12:30 p.m."),
+        (14 * 60, "午後2時", "午後2時", "2 p.m."),
+        (24 * 60, "午後12時", "夜12時", "midnight"),
+    ],
+)
+def test_hours_as_people_say_them(moment, ja, easy, en):
+    said = [dates.clock(moment, language) for language in ("ja", "ja-easy", "en")]
+    assert said == [ja, easy, en]
+
+
+def line_at(*when):
+    phone = next(p for p in city().phones if p.opens)
+    return telephone.line(phone, city=city(), at=datetime(*when))
+
+
+def test_the_city_hall_answers_on_a_working_afternoon():
+    line = line_at(2026, 11, 24, 14, 0)
+    assert (line.open, line.until) == (True, 17 * 60 + 20)
+
+
+def test_on_a_holiday_the_next_working_day_is_named():
+    line = line_at(2026, 11, 23, 14, 0)
+    assert (line.open, line.next_day, line.next_at) == (False, date(2026, 11, 24), 540)
+
+
+def test_early_in_the_morning_it_is_today():
+    assert line_at(2026, 11, 24, 7, 0).next_day == date(2026, 11, 24)
+
+
+def test_over_new_year_the_offices_are_closed():
+    assert line_at(2026, 12, 29, 14, 0).next_day == date(2027, 1, 4)
+
+
+def test_unknown_hours_stay_unknown():
+    phone = next(p for p in city().phones if not p.opens)
+    at = datetime(2026, 11, 24, 14, 0)
+    assert telephone.line(phone, city=city(), at=at).open is None
+
+
+def test_lines_that_answer_come_first():
+    lines = telephone.lines(city(), at=datetime(2026, 11, 24, 14, 0))
+    assert lines[0].open
+    assert telephone.answering(lines)
