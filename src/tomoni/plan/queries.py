@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Model, Prefetch, QuerySet
+from django.urls import reverse
 from django.utils import translation
 
 from tomoni.core.city import Phone
@@ -319,7 +320,9 @@ def _boxes(examples: Iterable[Example], rooms: dict[str, Door], language: str) -
             title=_word(example, "title", language),
             text=_word(example, "text", language),
             status=_word(example, "status", language),
-            listing_url=f"/places/{example.listing}/" if example.listing in there else "",
+            listing_url=reverse("places:listing", args=[example.listing])
+            if example.listing in there
+            else "",
             door=rooms.get(example.room),
             phone=links.desk(example.desk),
         )
