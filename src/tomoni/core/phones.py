@@ -14,7 +14,7 @@ _WORDS = re.compile(
     r"^(?:TEL|電話|FAX|Tel|tel|☎|代表)[.:：]?\s*|[(](?:代表?|直通|呼出?)[)]|(?:代表|呼出)$"
 )
 _SPLIT = re.compile(r"\s*(?:[、,;/\n]|または|又は|\s{2,})\s*")
-_GROUPED = re.compile(r"[(]?(0\d{1,4})[)]?-?(\d{1,4})-(\d{3,4})")
+_GROUPED = re.compile(r"[(]?(0\d{1,4})[)]?[-(]?(\d{1,4})[-)](\d{3,4})")
 _LOCAL = re.compile(r"[1-9]\d{0,3}-\d{4}")
 
 

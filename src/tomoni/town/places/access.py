@@ -4,10 +4,11 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from tomoni.core.access import can
-from tomoni.town.places.models import Listing
+from tomoni.ground.people.models import Organisation
+from tomoni.town.places.models import Listing, ListingAt, Place
 from tomoni.town.places.models.listings import ListingQuerySet
 
 
@@ -36,3 +37,39 @@ def editable_by(user: Any, on: date) -> ListingQuerySet:
     if getattr(user, "is_authenticated", False):
         return Listing.objects.of_editor(user, on)
     return Listing.objects.none()
+
+
+def organisations_of(user: Any, on: date) -> QuerySet[Organisation]:
+    """The bodies in whose name this person may write entries."""
+    if can(user, Ability.EDIT):
+        return Organisation.objects.all()
+    members = user.memberships.in_force(on).filter(part="editor")
+    return Organisation.objects.filter(memberships__in=members).distinct()
+
+
+def may_work(user: Any, on: date) -> bool:
+    """Whether the staff pages have anything for this person: staff, or an editor somewhere."""
+    return can(user, Ability.STAFF) or organisations_of(user, on).exists()
+
+
+def desk_of(user: Any, on: date) -> ListingQuerySet:
+    """The entries on this person's staff pages: all for staff, else the own ones."""
+    return Listing.objects.all() if can(user, Ability.STAFF) else editable_by(user, on)
+
+
+def places_editable_by(user: Any, on: date) -> QuerySet[Place]:
+    """All for those who may edit; else the places where only one's own entries are.
+
+    A hall used by several bodies is kept by the clerk, so that nobody moves another's place.
+    """
+    if can(user, Ability.EDIT):
+        return Place.objects.all()
+    mine = editable_by(user, on)
+    of_others = ListingAt.objects.filter(place=OuterRef("pk")).exclude(
+        listing__in=mine.values("pk")
+    )
+    return (
+        Place.objects.filter(at__listing__in=mine.values("pk"))
+        .exclude(Exists(of_others))
+        .distinct()
+    )

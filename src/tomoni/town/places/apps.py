@@ -9,8 +9,19 @@ class PlacesConfig(AppConfig):
         from django.utils.translation import gettext_lazy as _
 
         from tomoni.town.places.access import Ability
-        from tomoni.web.doors import DeskDoor, register_desk
+        from tomoni.web.doors import DeskDoor, Door, register, register_desk
 
+        register(
+            Door(
+                "find",
+                "places:districts",
+                _("地区からさがす"),
+                "map",
+                _("町の名前から、近くにあるものをさがします"),
+                30,
+            )
+        )
+        register_desk(DeskDoor(Ability.STAFF, "places:staff", _("掲載の管理"), "list-checks", 10))
         register_desk(
             DeskDoor(Ability.IMPORT, "places:imports", _("一覧表の取り込み"), "upload", 40)
         )

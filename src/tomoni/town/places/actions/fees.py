@@ -20,8 +20,15 @@ def set(
     by: Any,
     at: datetime,
     expected: int | None = None,
+    **also: str,
 ) -> Listing:
-    """Replace all fees of an entry by these rows (mappings with any of `FIELDS`)."""
+    """Replace all prices of an entry by these rows (mappings with any of `FIELDS`).
+
+    Args:
+        also: `fee_kind` and `fee_text` of the entry, said together with the prices.
+    """
+    if unknown := {*also} - {"fee_kind", "fee_text"}:
+        raise TypeError(f"not about a fee: {', '.join(sorted(unknown))}")
     parts.replace(
         listing,
         listing.fees,
@@ -32,5 +39,6 @@ def set(
         by=by,
         at=at,
         expected=expected,
+        also=also,
     )
     return listing

@@ -16,6 +16,7 @@ from tomoni.town.places.rules import week
 from tomoni.town.places.rules.week import Span
 
 FIELDS = tuple(Span.__dataclass_fields__)
+RESTS = {"holiday_rule", "closed_year_end", "label"}
 
 
 @transaction.atomic
@@ -26,13 +27,18 @@ def set_week(
     by: Any,
     at: datetime,
     expected: int | None = None,
+    **rests: Any,
 ) -> ListingAt:
     """Replace the weekly hours of an entry at one place.
 
     Args:
         rows: Spans, or mappings with weekday (0 = Monday), opens and closes in minutes from
             midnight, and where needed weeks, season_from/until, valid_from/until, note.
+        rests: `holiday_rule`, `closed_year_end` and the `label` of this place, said together
+            with the week.
     """
+    if unknown := set(rests) - RESTS:
+        raise TypeError(f"not about hours: {', '.join(sorted(unknown))}")
     listing = writing.hold(here.listing)
     spans = sorted(
         {row if isinstance(row, Span) else Span(**row) for row in rows}, key=week.order_of
@@ -42,24 +48,26 @@ def set_week(
             raise Refused(why, field="rows")
     if why := week.overlap(spans):
         raise Refused(why, field="rows")
-    before = spans_of(here)
+    here = ListingAt.objects.select_related("place").get(pk=here.pk)
     key = f"hours:{here.pk}"
-    new = [week.plain(span) for span in spans]
-    now = [week.plain(span) for span in before]
-    values = writing.settle(listing, expected, {key: new}, {key: now})
-    if key not in values or new == now:
-        return here
-    here.openings.all().delete()
-    Opening.objects.bulk_create([Opening(at=here, **asdict(span)) for span in spans])
-    _still_open(listing)
+    new: dict[str, Any] = {key: [week.plain(span) for span in spans]}
+    now: dict[str, Any] = {key: [week.plain(span) for span in spans_of(here)]}
+    for field, value in rests.items():
+        new[f"{field}:{here.pk}"] = value
+        now[f"{field}:{here.pk}"] = getattr(here, field)
+    settled = writing.settle(listing, expected, new, now)
+    changed = {name: (now[name], value) for name, value in settled.items() if value != now[name]}
+    if key in changed:
+        here.openings.all().delete()
+        Opening.objects.bulk_create([Opening(at=here, **asdict(span)) for span in spans])
+        _still_open(listing)
+    fields = [name.split(":")[0] for name in changed if name != key]
+    for field in fields:
+        setattr(here, field, rests[field])
+    if fields:
+        here.save(update_fields=fields)
     writing.save(
-        listing,
-        {},
-        act="places.hours_set",
-        by=by,
-        at=at,
-        parts={key: (now, new)},
-        note=here.place.name,
+        listing, {}, act="places.hours_set", by=by, at=at, parts=changed, note=here.place.name
     )
     return here
 

@@ -20,20 +20,25 @@ def replace(
     by: Any,
     at: datetime,
     expected: int | None,
+    also: Mapping[str, Any] | None = None,
 ) -> Listing | Place:
     """Make `manager` (a related manager of `owner`) hold exactly `rows`, in this order.
 
     The caller's transaction is open. Rows are compared as plain values, so saving the same
-    list again writes nothing.
+    list again writes nothing. `also` are fields of the owner saved by the same act.
     """
     row = writing.hold(owner)
     model: Any = manager.model
     defaults = {field: model._meta.get_field(field).get_default() for field in fields}
     new = [said({**defaults, **values}, fields) for values in rows]
     now = current(manager, fields)
-    settled = writing.settle(row, expected, {name: new}, {name: now})
+    fields_now = {field: getattr(row, field) for field in also or {}}
+    settled = writing.settle(row, expected, {name: new, **(also or {})}, {name: now, **fields_now})
     if name not in settled or new == now:
+        settled.pop(name, None)
+        writing.save(row, settled, act=act, by=by, at=at)
         return row
+    del settled[name]
     manager.all().delete()
     ordered = {f.name for f in model._meta.get_fields()} >= {"order"}
     link = manager.field.name
@@ -43,7 +48,7 @@ def replace(
             for i, values in enumerate(new)
         ]
     )
-    writing.save(row, {}, act=act, by=by, at=at, parts={name: (now, new)})
+    writing.save(row, settled, act=act, by=by, at=at, parts={name: (now, new)})
     return row
 
 

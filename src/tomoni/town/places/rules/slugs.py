@@ -6,7 +6,27 @@ import unicodedata
 from tomoni.core.text import katakana
 
 # Words that stand in addresses of the directory themselves.
-RESERVED = frozenset({"tell", "new", "map", "search", "near", "print", "category", "open", "saved"})
+RESERVED = frozenset(
+    [
+        "tell",
+        "new",
+        "map",
+        "search",
+        "near",
+        "print",
+        "category",
+        "open",
+        "saved",
+        "suggestions",
+        "freshness",
+        "confirm",
+        "import",
+        "imports",
+        "organisations",
+        "copy",
+        "embed",
+    ]
+)
 
 LONGEST = 60
 

@@ -11,13 +11,14 @@ from django.utils.translation import ngettext
 from tomoni.town.places.models import Place
 from tomoni.town.places.queries.page import fact_icon
 from tomoni.town.places.queries.reading import Said
-from tomoni.town.places.rules import words
+from tomoni.town.places.rules import languages, words
 from tomoni.web import pictures
 
 register = template.Library()
 register.simple_tag(fact_icon, name="fact_icon")
 register.filter("field_label", words.field_label)
 register.filter("act_label", words.act_label)
+register.filter("spoken", languages.name_of)
 
 
 @register.simple_tag
@@ -99,29 +100,3 @@ def yen(amount: int) -> str:
 @register.filter
 def days_long(days: int) -> str:
     return ngettext("%(days)s日", "%(days)s日", days) % {"days": days}
-
-
-@register.filter
-def spoken(code: str) -> str:
-    """The name of a language in the reader's language."""
-    names = {
-        "ja": _("日本語"),
-        "ja-easy": _("やさしい日本語"),
-        "en": _("英語"),
-        "zh": _("中国語"),
-        "zh-hans": _("中国語（簡体字）"),
-        "zh-hant": _("中国語（繁体字）"),
-        "ko": _("韓国語"),
-        "ru": _("ロシア語"),
-        "vi": _("ベトナム語"),
-        "th": _("タイ語"),
-        "ne": _("ネパール語"),
-        "id": _("インドネシア語"),
-        "tl": _("タガログ語"),
-        "es": _("スペイン語"),
-        "pt": _("ポルトガル語"),
-        "fr": _("フランス語"),
-        "de": _("ドイツ語"),
-        "jsl": _("手話"),
-    }
-    return str(names.get(code.lower(), code))

@@ -1,7 +1,10 @@
 """The page of one entry, and of the body that runs it."""
 
+from datetime import date
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -36,7 +39,7 @@ def listing(request: HttpRequest, slug: str) -> HttpResponse:
         "listing": found,
         "crumbs": _crumbs(page),
         "print_qr": True,
-        "edit_url": "",
+        "edit_url": _edit_url(request, found, at.date()),
     }
     if ended:
         return render(request, "places/ended.html", context, status=410)
@@ -55,6 +58,14 @@ def organisation(request: HttpRequest, slug: str) -> HttpResponse:
         "crumbs": [(found.name, "")],
     }
     return render(request, "places/organisation.html", context)
+
+
+def _edit_url(request: HttpRequest, found: Listing, on: date) -> str:
+    """Where this reader may change the entry, or ''."""
+    if not request.user.is_authenticated:
+        return ""
+    mine = access.editable_by(request.user, on).filter(pk=found.pk)
+    return reverse("places:edit", args=[found.slug]) if mine.exists() else ""
 
 
 def _language(request: HttpRequest) -> str:

@@ -1,0 +1,89 @@
+"""Small forms of the steps in an entry's life."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from tomoni.core.forms import Form
+from tomoni.ground.people.models import Organisation
+from tomoni.town.places.forms.fields import DayField
+from tomoni.town.places.forms.sections import CategoryChoice
+
+
+class _Plain(Form):
+    def __init__(self, *args: Any, **known: Any) -> None:
+        super().__init__(*args, use_required_attribute=False, **known)
+
+
+class SuspendForm(_Plain):
+    """休止にする."""
+
+    reason = forms.CharField(
+        label=_("休止の理由"),
+        max_length=300,
+        required=False,
+        help_text=_("みなさんに見えます。例: 冬のあいだは休みます"),
+    )
+    from_on = DayField(label=_("いつから"), required=False, help_text=_("空ければ今日から"))
+    until_on = DayField(
+        label=_("いつまで"), required=False, help_text=_("分からなければ空けます。")
+    )
+
+
+class CloseForm(_Plain):
+    """終了にする."""
+
+    reason = forms.CharField(
+        label=_("終了の理由"),
+        max_length=300,
+        required=False,
+        help_text=_("みなさんに見えます。例: 会場がなくなったため"),
+    )
+    on = DayField(label=_("終了した日"), required=False, help_text=_("空ければ今日"))
+
+
+class ConfirmForm(_Plain):
+    """All facts are still right: publish, reopen and confirm ask the same two things."""
+
+    source = forms.CharField(
+        label=_("だれに、何で確かめましたか"),
+        max_length=300,
+        required=False,
+        help_text=_("空ければ、いまの「情報のもと」のままです。"),
+    )
+    checked_on = DayField(label=_("確かめた日"), required=False, help_text=_("空ければ今日"))
+
+
+class NewForm(_Plain):
+    """A new entry: a name and a category; the rest comes in its parts."""
+
+    name = forms.CharField(label=_("名前"), max_length=200)
+    name_kana = forms.CharField(label=_("読み"), max_length=300, required=False)
+    category = CategoryChoice(
+        label=_("分類"),
+        required=False,
+        help_text=_("分類を選ぶと、よくある内容が下書きに入ります。"),
+    )
+    organisation = forms.ModelChoiceField(
+        Organisation.objects.all(), label=_("運営"), required=False
+    )
+
+    def __init__(self, *args: Any, organisations: Any = None, **known: Any) -> None:
+        super().__init__(*args, **known)
+        if organisations is not None:
+            self.fields["organisation"].queryset = organisations
+            self.fields["organisation"].required = True
+
+
+class AnswerForm(_Plain):
+    """What we answer to somebody who told us something."""
+
+    answer = forms.CharField(
+        label=_("お返事"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_(
+            "送ってくれた人が受付票のページで読みます。例: 電話番号を直しました。ありがとうございます。"
+        ),
+    )

@@ -1,0 +1,1 @@
+"""The directory's pages for staff and for editors of their own entries."""
