@@ -1,5 +1,6 @@
 """All settings of an installation, read from the environment; see docs/operations.md."""
 
+import os
 from pathlib import Path
 
 import django.conf.locale
@@ -8,7 +9,9 @@ from csp.constants import NONE, SELF
 from config import database, env
 from config.accounts import *  # noqa: F403  (Accounts, second factors, lockout, sessions.)
 from config.logs import LOGGING  # noqa: F401  (Django reads it from here.)
+from config.mail import *  # noqa: F403
 
+os.umask(0o027)  # What we write, nobody else on this machine reads.
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = env.folder("TOMONI_DATA", str(BASE_DIR / "var"))
 MODE = env.choice("TOMONI_MODE", "local", ("local", "production"))
@@ -163,14 +166,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 2**20
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 2**20
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 
-EMAIL_BACKEND = env.text(
-    "TOMONI_EMAIL_BACKEND",
-    "django.core.mail.backends.smtp.EmailBackend"
-    if PRODUCTION
-    else "django.core.mail.backends.filebased.EmailBackend",
-)
 EMAIL_FILE_PATH = DATA_DIR / "mail"
-DEFAULT_FROM_EMAIL = env.text("TOMONI_MAIL_FROM", "tomoni@example.jp")
 
 # Transport
 SECURE_SSL_REDIRECT = PRODUCTION and env.flag("TOMONI_SSL_REDIRECT", True)

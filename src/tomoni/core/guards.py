@@ -4,6 +4,10 @@ from typing import Any
 
 from django.db.migrations.operations.base import Operation
 
+# The tables of open matters, and the table of their batons; filled by the rooms that have them.
+MATTERS: set[str] = set()
+BATONS = ""
+
 
 class AppendOnly(Operation):
     """Installs triggers that refuse every change and deletion of a table's rows.
@@ -62,6 +66,16 @@ class AppendOnly(Operation):
             # INSERT OR REPLACE deletes the old row without firing the delete trigger.
             f'CREATE TRIGGER {name}_insert BEFORE INSERT ON "{table}" {when} {refuse}',
         ]
+
+
+def wanted_tables() -> list[str]:
+    """The tables that the migrations declare append-only."""
+    from django.db.migrations.loader import MigrationLoader
+
+    found = set()
+    for migration in MigrationLoader(None, ignore_no_migrations=True).disk_migrations.values():
+        found |= {op.table for op in migration.operations if isinstance(op, AppendOnly)}
+    return sorted(found)
 
 
 def guarded_tables(connection: Any) -> list[str]:

@@ -15,5 +15,6 @@ def lock(row: Row) -> Row:
     """
     if not connection.in_atomic_block:
         raise transaction.TransactionManagementError("lock() needs a transaction")
-    manager: Any = type(row)._base_manager
+    # The class is asked from the row, because request.user is a lazy wrapper of another type.
+    manager: Any = row.__class__._base_manager
     return manager.select_for_update().get(pk=row.pk)  # type: ignore[no-any-return]

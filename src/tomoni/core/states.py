@@ -38,7 +38,7 @@ def move(
         Refused: when somebody else moved it first, or the step does not start here.
     """
     old = thing.status  # type: ignore[attr-defined]
-    manager: Any = type(thing)._base_manager
+    manager: Any = thing.__class__._base_manager
     values = {"status": step.end, **fields}
     if hasattr(thing, "updated_at"):
         values.setdefault("updated_at", at)

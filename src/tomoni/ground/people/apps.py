@@ -8,7 +8,7 @@ class PeopleConfig(AppConfig):
     def ready(self) -> None:
         from django.utils.translation import gettext_lazy as _
 
-        from tomoni.ground.people import hearing
+        from tomoni.ground.people import checks, hearing  # noqa: F401  (Checks register themselves.)
         from tomoni.ground.people.access import Ability
         from tomoni.web.doors import DeskDoor, register_desk
 

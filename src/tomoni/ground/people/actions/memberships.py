@@ -32,7 +32,7 @@ def add(
     if until_on and until_on < first:
         raise Refused(_("「いつまで」は「いつから」より後の日にしてください。"), field="until_on")
     user = lock(user)
-    mine = user.memberships.filter(organisation=organisation, part=part)  # type: ignore[attr-defined]
+    mine = user.memberships.filter(organisation=organisation, part=part)
     if mine.in_force(first).exists():
         raise Refused(_("この人は、この団体にすでに登録されています。"))
     try:

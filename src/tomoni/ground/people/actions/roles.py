@@ -35,7 +35,7 @@ def give(
     ):
         raise Refused(why)
     user = lock(user)
-    if user.roles_held.filter(role=role).in_force(first).exists():  # type: ignore[attr-defined]
+    if user.roles_held.filter(role=role).in_force(first).exists():
         raise Refused(_("この人は、その役割をすでに持っています。"))
     try:
         with transaction.atomic():

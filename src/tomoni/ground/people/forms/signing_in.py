@@ -27,7 +27,7 @@ class PlainWords:
 
 class SignInForm(PlainWords, allauth.LoginForm):  # type: ignore[misc]
     words = {"login": (ADDRESS, ""), "password": (PASSWORD, ""), "remember": (
-        _("この機械で、次も名乗らずに入る"), _("自分だけが使う電話やパソコンのときに選んでください。")
+        _("次からは、ログインしたままにする"), _("自分だけが使う電話やパソコンのときに選んでください。")
     )}  # fmt: skip
 
 
