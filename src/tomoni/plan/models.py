@@ -176,12 +176,16 @@ class Wording(models.Model):
 
 
 class PlanVersionText(Wording):
+    """The words of a version in one other language."""
+
     of = models.ForeignKey(PlanVersion, models.CASCADE, related_name="texts")
     name = models.CharField(max_length=300)
     intro = models.TextField(blank=True)
     source = models.CharField(max_length=300, blank=True)
 
     class Meta:
+        verbose_name = _("計画の版のことば")
+        verbose_name_plural = _("計画の版のことば")
         constraints = [models.UniqueConstraint(fields=["of", "language"], name="one_version_text")]
 
     def __str__(self) -> str:
@@ -189,11 +193,15 @@ class PlanVersionText(Wording):
 
 
 class GoalText(Wording):
+    """The words of a goal in one other language."""
+
     of = models.ForeignKey(Goal, models.CASCADE, related_name="texts")
     name = models.CharField(max_length=200)
     intro = models.TextField(blank=True)
 
     class Meta:
+        verbose_name = _("目標のことば")
+        verbose_name_plural = _("目標のことば")
         constraints = [models.UniqueConstraint(fields=["of", "language"], name="one_goal_text")]
 
     def __str__(self) -> str:
@@ -201,12 +209,16 @@ class GoalText(Wording):
 
 
 class MeasureText(Wording):
+    """The words of a measure in one other language."""
+
     of = models.ForeignKey(Measure, models.CASCADE, related_name="texts")
     title = models.CharField(max_length=300)
     plain = models.CharField(max_length=200)
     problem = models.TextField()
 
     class Meta:
+        verbose_name = _("施策のことば")
+        verbose_name_plural = _("施策のことば")
         constraints = [models.UniqueConstraint(fields=["of", "language"], name="one_measure_text")]
 
     def __str__(self) -> str:
@@ -214,10 +226,14 @@ class MeasureText(Wording):
 
 
 class EffortText(Wording):
+    """The words of an effort in one other language."""
+
     of = models.ForeignKey(Effort, models.CASCADE, related_name="texts")
     text = models.CharField(max_length=300)
 
     class Meta:
+        verbose_name = _("取組のことば")
+        verbose_name_plural = _("取組のことば")
         constraints = [models.UniqueConstraint(fields=["of", "language"], name="one_effort_text")]
 
     def __str__(self) -> str:
@@ -225,10 +241,14 @@ class EffortText(Wording):
 
 
 class ActionText(Wording):
+    """The words of what can be done in one other language."""
+
     of = models.ForeignKey(Action, models.CASCADE, related_name="texts")
     text = models.CharField(max_length=500)
 
     class Meta:
+        verbose_name = _("できることのことば")
+        verbose_name_plural = _("できることのことば")
         constraints = [models.UniqueConstraint(fields=["of", "language"], name="one_action_text")]
 
     def __str__(self) -> str:
@@ -236,12 +256,16 @@ class ActionText(Wording):
 
 
 class ExampleText(Wording):
+    """The words of an example in one other language."""
+
     of = models.ForeignKey(Example, models.CASCADE, related_name="texts")
     title = models.CharField(max_length=300)
     text = models.TextField()
     status = models.CharField(max_length=500, blank=True)
 
     class Meta:
+        verbose_name = _("事例のことば")
+        verbose_name_plural = _("事例のことば")
         constraints = [models.UniqueConstraint(fields=["of", "language"], name="one_example_text")]
 
     def __str__(self) -> str:
