@@ -168,6 +168,9 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 
 EMAIL_FILE_PATH = DATA_DIR / "mail"
 
+# /metrics answers this machine itself, and others only with this token.
+METRICS_TOKEN = env.text("TOMONI_METRICS_TOKEN")
+
 # Transport
 SECURE_SSL_REDIRECT = PRODUCTION and env.flag("TOMONI_SSL_REDIRECT", True)
 SECURE_HSTS_SECONDS = 31_536_000 if PRODUCTION else 0

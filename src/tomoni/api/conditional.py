@@ -30,15 +30,22 @@ def newest_change() -> datetime | None:
 
 
 def if_changed(
-    request: HttpRequest, changed_at: datetime | None, make: Callable[[], Any]
+    request: HttpRequest,
+    changed_at: datetime | None,
+    make: Callable[[], Any],
+    *,
+    also: str = "",
 ) -> HttpResponse:
     """The answer of `make`, or 304 without making it when nothing has changed.
 
     The tag holds the whole address, because filters choose other rows, and the day, because
-    "closed today" and seasons change at midnight without anybody writing.
+    "closed today" and seasons change at midnight without anybody writing. `also` is whatever
+    else the answer depends on; an answer that depends on the minute has no Last-Modified.
     """
-    parts = (SHAPE, content_stamp(), changed_at, timezone.localdate(), request.build_absolute_uri())
+    here = request.build_absolute_uri()
+    parts = (SHAPE, content_stamp(), changed_at, timezone.localdate(), here, also)
     etag = 'W/"' + hashlib.sha256(repr(parts).encode()).hexdigest()[:24] + '"'
+    changed_at = None if also else changed_at
     modified = int(changed_at.timestamp()) if changed_at else None
     unchanged = get_conditional_response(request, etag=etag, last_modified=modified)
     response = unchanged or make()

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 PREFIXES = ("/api/",)
 SUFFIXES = (".geojson", ".jsonld")
+EMBEDDED = "/embed/"
 PROBLEM = "application/problem+json"
 
 
@@ -45,6 +46,11 @@ class OpenDoorMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.path_info.startswith(EMBEDDED):
+            response = self.get_response(request)
+            # A page inside another site's page leaves nothing on the reader's device.
+            response.cookies.clear()
+            return response
         if not is_open_door(request.path_info):
             return self.get_response(request)
         if request.method == "OPTIONS":

@@ -68,13 +68,6 @@ def docs(request: HttpRequest) -> HttpResponse:
     )
 
 
-@public
-@require_safe
-def embed_help(request: HttpRequest) -> HttpResponse:
-    """How to put a list and a map into another site's page."""
-    return render(request, "api/embed_help.html")
-
-
 def _file(request: HttpRequest, listings: ListingQuerySet, name: str) -> HttpResponse:
     site = request.build_absolute_uri("/").rstrip("/")
 
@@ -84,4 +77,6 @@ def _file(request: HttpRequest, listings: ListingQuerySet, name: str) -> HttpRes
         response["Content-Disposition"] = f'inline; filename="{name}"'
         return response
 
-    return if_changed(request, newest_change(), make)
+    # "Open now" changes by the minute without anybody writing.
+    minute = timezone.now().strftime("%H:%M") if "open" in request.GET else ""
+    return if_changed(request, newest_change(), make, also=minute)

@@ -119,3 +119,8 @@ def may_be_kept(request: HttpRequest, answer: HttpResponseBase) -> bool:
         and is_impersonal(request, answer)
         and len(answer.content) <= LARGEST
     )
+
+
+def counts() -> dict[str, int]:
+    """How many pages of this worker came from where."""
+    return {}

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db.models import Avg, Prefetch, Q, QuerySet
 
 from tomoni.api.hsds import ids, taxonomy
+from tomoni.core import search as search_index
 from tomoni.core.geo import box_around, distance_m
 from tomoni.ground.districts.models import Town
 from tomoni.ground.people.models import Organisation
@@ -20,6 +21,7 @@ from tomoni.town.places.models import (
     Place,
     PlaceFact,
 )
+from tomoni.town.places.queries.search import SECTION
 
 # Published once and then closed or taken back; those who copied it must learn that it is gone.
 GONE = Q(status__in=(Listing.Status.CLOSED, Listing.Status.DRAFT), published_at__isnull=False)
@@ -49,7 +51,7 @@ def services(
             | Q(pk__in=at_places.values("listing_id"))
         )
     if search:
-        found = found.filter(pk__in=matching(search))
+        found = found.filter(matching(search))
     if term:
         found = found.filter(of_term(str(term)))
     if vocabulary:
@@ -59,17 +61,10 @@ def services(
     return found.order_by("name_kana", "name", "pk")
 
 
-def matching(text: str) -> Any:
+def matching(text: str) -> Q:
     """The listings that fit the words, by the same search as the page."""
-    found = Listing.objects.order_by()
-    for word in text.split()[:8]:
-        found = found.filter(
-            Q(name__icontains=word)
-            | Q(name_kana__icontains=word)
-            | Q(summary__icontains=word)
-            | Q(description__icontains=word)
-        )
-    return found.values("pk")
+    asked = search_index.parse(text)
+    return Q(pk__in=search_index.matching_keys(SECTION, asked)) if asked else Q(pk__in=())
 
 
 def of_term(wanted: str) -> Q:
