@@ -41,6 +41,7 @@ self.addEventListener("fetch", (event) => {
   if (request.mode === "navigate") event.respondWith(page(request));
   else if (url.pathname.endsWith(".pmtiles")) event.respondWith(tiles(request));
   else if (url.pathname.startsWith("/static/")) event.respondWith(part(request));
+  else if (url.pathname.startsWith("/maps/")) event.respondWith(mapPart(request));
 });
 
 /** Network first; without it the page seen last time; without that the emergency page. */
@@ -72,6 +73,22 @@ async function part(request) {
     const answer = await fetch(request);
     if (answer.ok && answer.status === 200 && !request.headers.has("range")) {
       const cache = await caches.open(CACHE);
+      await cache.put(request, answer.clone());
+    }
+    return answer;
+  } catch {
+    return kept ?? Response.error();
+  }
+}
+
+/** Files of one version of the map never change; its style and pictures are the newest there are. */
+async function mapPart(request) {
+  const kept = await caches.match(request, { ignoreVary: true });
+  if (kept && new URL(request.url).pathname.startsWith("/maps/files/")) return kept;
+  try {
+    const answer = await fetch(request);
+    if (answer.status === 200 && /\/style\.json$/.test(new URL(request.url).pathname)) {
+      const cache = await caches.open(PLACES);
       await cache.put(request, answer.clone());
     }
     return answer;

@@ -75,7 +75,7 @@ export async function open({ stage, data, style, words, chosen }) {
     const look = `flat-point${vague ? " flat-point--vague" : ""}${on ? " flat-point--on" : ""}`;
     const marker = L.marker([point.lat, point.lng], { icon: icon(L, look, point.number), alt: point.name, title: point.name, zIndexOffset: on ? 1000 : 0 });
     marker.bindPopup(() => card(point, words), { closeButton: true, autoPan: true });
-    marker.on("click", () => chosen(point.id));
+    marker.on("popupopen", () => chosen(point.id)); // By a press or by the Enter key.
     return group.addLayer(marker);
   }
 
@@ -162,7 +162,7 @@ function labels(L, map, overview, language) {
   const draw = () => {
     layer.clearLayers();
     const view = map.getBounds().pad(0.1);
-    /** @type {number[][]} */
+    /** @type {{ left: number, right: number, y: number }[]} */
     const taken = [];
     for (const { properties, geometry } of words) {
       const place = [geometry.coordinates[1], geometry.coordinates[0]];
@@ -170,8 +170,8 @@ function labels(L, map, overview, language) {
       const text = language === "en" ? properties.name_en : properties.name;
       const { x, y } = map.latLngToContainerPoint(place);
       const wide = [...text].reduce((sum, c) => sum + (c.charCodeAt(0) < 256 ? 8 : 14), 0) / 2;
-      const box = [x - wide, y - 10, x + wide, y + 10];
-      if (taken.some((other) => box[0] < other[2] && other[0] < box[2] && box[1] < other[3] && other[1] < box[3])) continue;
+      const box = { left: x - wide, right: x + wide, y };
+      if (taken.some((other) => box.left < other.right && other.left < box.right && Math.abs(box.y - other.y) < 20)) continue;
       taken.push(box);
       const spot = document.createElement("span");
       spot.className = `flat-word flat-word--${properties.layer}`;

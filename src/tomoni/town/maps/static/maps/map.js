@@ -84,7 +84,7 @@ async function open(map) {
       on(tools, "[data-map-fit]", () => view.fit(everything));
       on(tools, "[data-map-me]", () => locate(view, said, words, style.metadata.bounds));
     }
-    keepForOffline(data.keep ?? "");
+    keepForOffline(data.keep ?? "").catch(() => undefined);
     box.dispatchEvent(new CustomEvent("map:open", { bubbles: true }));
   } catch (problem) {
     console.warn("map", problem);

@@ -1,7 +1,7 @@
 // @ts-check
 // The words of the map in the reader's language, written by the server into a <template>.
 
-/** @typedef {Record<string, string>} Words */
+/** @typedef {Record<string, string | undefined>} Words */
 
 /**
  * @param {Element} box
