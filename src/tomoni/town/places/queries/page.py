@@ -151,6 +151,21 @@ class ListingPage:
         """The places that can stand on a map."""
         return [spot for spot in self.spots if spot.place.lat is not None]
 
+    @property
+    def map_points(self) -> list[dict[str, Any]]:
+        """The same for the map component."""
+        return [
+            {
+                "id": str(spot.at.pk),
+                "lat": spot.place.lat,
+                "lng": spot.place.lng,
+                "accuracy_m": spot.place.accuracy_m or 0,
+                "name": str(spot.name),
+                "url": "",
+            }
+            for spot in self.points
+        ]
+
     @cached_property
     def neighbours(self) -> list[nearby.Neighbour]:
         return nearby.near(self.main.place, without=self.listing) if self.main else []

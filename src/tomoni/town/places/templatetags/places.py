@@ -53,8 +53,11 @@ def distance(metres: int | None) -> str:
     """約300m, 約1.2km; empty where the points do not bear a figure."""
     if metres is None:
         return ""
-    if metres < 100:
-        return _("すぐ近く")
+    return _("すぐ近く") if metres < 100 else length(metres)
+
+
+def length(metres: int) -> str:
+    """約300m, 約1.2km."""
     if metres < 1000:
         return _("約%(metres)sm") % {"metres": metres}
     return _("約%(km)skm") % {"km": f"{metres / 1000:.1f}"}
@@ -73,7 +76,7 @@ def accuracy(place: Place) -> str:
         return _("地図の位置は市内のおよその場所です。住所か電話でお確かめください。")
     if place.accuracy_m:
         return _("地図の位置はおよそです。%(metres)sほどずれていることがあります。") % {
-            "metres": distance(place.accuracy_m)
+            "metres": length(place.accuracy_m)
         }
     return _("地図の位置は町のおよその中心です。建物の場所ではありません。")
 
