@@ -9,7 +9,14 @@ class PlacesConfig(AppConfig):
         from django.utils.translation import gettext_lazy as _
 
         from tomoni.town.places.access import Ability
-        from tomoni.web.doors import DeskDoor, Door, register, register_desk
+        from tomoni.web.doors import (
+            AboutLink,
+            DeskDoor,
+            Door,
+            register,
+            register_about,
+            register_desk,
+        )
 
         register(
             Door(
@@ -25,3 +32,4 @@ class PlacesConfig(AppConfig):
         register_desk(
             DeskDoor(Ability.IMPORT, "places:imports", _("一覧表の取り込み"), "upload", 40)
         )
+        register_about(AboutLink("places:open_data", _("オープンデータ"), "download", order=45))

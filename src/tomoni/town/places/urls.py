@@ -1,6 +1,6 @@
 from django.urls import URLPattern, path
 
-from tomoni.town.places.views import districts, importing, listing, telling
+from tomoni.town.places.views import districts, importing, listing, open_data, telling
 from tomoni.town.places.views.staff import (
     edit,
     freshness,
@@ -39,6 +39,11 @@ staff: list[URLPattern] = [
     path("staff/places/<slug:slug>/do/<slug:deed>/", states.step, name="step"),
 ]
 urlpatterns: list[URLPattern] = [
+    path("open-data/", open_data.catalogue, name="open_data"),
+    path("open-data/catalogue.json", open_data.as_catalogue, name="open_catalogue"),
+    path("open-data/lists/<slug:slug>/", open_data.dataset, name="open_dataset"),
+    path("open-data/lists/<slug:slug>.csv", open_data.as_csv, name="open_csv"),
+    path("open-data/lists/<slug:slug>.xlsx", open_data.as_xlsx, name="open_xlsx"),
     path("staff/places/imports/", importing.index, name="imports"),
     path("staff/places/imports/<uuid:pk>/", importing.show, name="import"),
     path("staff/places/imports/<uuid:pk>/apply/", importing.apply, name="import_apply"),

@@ -70,28 +70,79 @@ def standing(listing: Listing) -> dict[str, Any]:
 
 
 def follow(
-    *, before: dict[str, Any], said: dict[str, Any], here: dict[str, Any]
+    *,
+    before: dict[str, Any],
+    said: dict[str, Any],
+    here: dict[str, Any],
+    covers: frozenset[str],
 ) -> tuple[dict[str, Any], list[dict[str, str]]]:
     """What to change here, and a note for every field where a person's word stands instead."""
     changes: dict[str, Any] = {}
     notes = []
-    for key in before.keys() | said.keys():
-        new, old, now = (part.get(key) or None for part in (said, before, here))
-        if key in {"place.lat", "place.lng", "capacity"}:
-            new, old, now = said.get(key), before.get(key), here.get(key)
-        if new in (old, now):
+    for key in sorted(before.keys() | said.keys()):
+        new, old, now = (_plain(key, part.get(key)) for part in (said, before, here))
+        if new in (old, now) or (new is None and key not in covers):
+            continue
+        if key == "category" and now is not None:
+            # Under which word an entry is found is the directory's own decision.
             continue
         if now == old:
-            changes[key] = new
+            changes[key] = said.get(key)
         else:
-            notes.append(
-                {
-                    "field": key,
-                    "value": "" if new is None else str(new)[:80],
-                    "note": _(
-                        "この項目は取り込みの後に人が直しています。人の値「%(now)s」を残しました。"
-                    )
-                    % {"now": "" if now is None else str(now)[:80]},
-                }
-            )
-    return dict(sorted(changes.items())), notes
+            notes.append(_kept(key, new, now))
+    return changes, notes
+
+
+def come_back(
+    *, said: dict[str, Any], here: dict[str, Any]
+) -> tuple[dict[str, Any], list[dict[str, str]]]:
+    """Our own list, mended in a spreadsheet: what differs was changed by a person.
+
+    An empty cell takes nothing away, because a layout cannot show everything an entry says.
+    """
+    changes = {
+        key: value
+        for key, value in said.items()
+        if key != "category" and _plain(key, value) not in (None, _plain(key, here.get(key)))
+    }
+    note = _("公開しているオープンデータの表から直しました。")
+    return changes, [
+        {"field": key, "value": str(v)[:80], "note": note} for key, v in changes.items()
+    ]
+
+
+def remember(
+    *,
+    before: dict[str, Any],
+    said: dict[str, Any],
+    here: dict[str, Any],
+    covers: frozenset[str],
+) -> dict[str, Any]:
+    """What the publisher said last, field by field, for the comparison of next time.
+
+    What the file has no column for keeps its old word.  So does a field in which the file only
+    repeats what a person wrote here: it may be our own open data on its way back.
+    """
+    kept = {key: value for key, value in before.items() if key not in covers and key not in said}
+    for key, value in said.items():
+        new, old, now = (_plain(key, part.get(key)) for part in (said, before, here))
+        repeats = new == now and new != old and old is not None
+        kept[key] = before[key] if repeats else value
+    return kept
+
+
+def _plain(key: str, value: Any) -> Any:
+    """The value as two spellings of it are compared; nothing is None."""
+    if key in {"place.lat", "place.lng"} and value is not None:
+        return round(float(value), 6)
+    return None if value in ("", []) else value
+
+
+def _kept(key: str, new: Any, now: Any) -> dict[str, str]:
+    sentence = _("この項目は取り込みの後に人が直しています。人の値「%(now)s」を残しました。")
+    shown = "" if now is None else str(now)[:80]
+    return {
+        "field": key,
+        "value": "" if new is None else str(new)[:80],
+        "note": sentence % {"now": shown},
+    }

@@ -1,7 +1,23 @@
 """One row of an outside list, already read: what the action that takes it in is given."""
 
+import re
 from dataclasses import dataclass, field
 from typing import Any
+from uuid import UUID
+
+# The number under which our own open data names an entry that no publisher numbered.
+_OURS = re.compile(r"T([0-9a-f]{32})(?:-\d+)?")
+
+
+def our_number(listing_id: UUID, nth: int = 1) -> str:
+    """Half-width and unique, as the standard asks; a second place of one entry is `…-2`."""
+    return f"T{listing_id.hex}" + (f"-{nth}" if nth > 1 else "")
+
+
+def is_ours(own_id: str) -> UUID | None:
+    """The entry that one of our own numbers names."""
+    m = _OURS.fullmatch(own_id)
+    return UUID(m[1]) if m else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +49,9 @@ class Entry:
     values: dict[str, Any]
     extra: dict[str, str] = field(default_factory=dict)
     notes: list[dict[str, str]] = field(default_factory=list)
+    # What the layout has columns for: only there does an empty cell say something.
+    covers: frozenset[str] = frozenset()
+    headings: frozenset[str] = frozenset()
 
     @property
     def name(self) -> str:

@@ -8,21 +8,18 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
 from django.db.models import Q
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
-from tomoni.core import audit
-from tomoni.core.errors import Refused
 from tomoni.core.geo import distance_m
 from tomoni.core.text import search_key
-from tomoni.town.places.actions.comparing import follow, standing
-from tomoni.town.places.actions.incoming import Entry, Outcome, Source
+from tomoni.town.places.actions.comparing import come_back, follow, remember, standing
+from tomoni.town.places.actions.incoming import Entry, Outcome, Source, is_ours
 from tomoni.town.places.actions.known_rows import Known
 from tomoni.town.places.actions.listing_many import create_all
 from tomoni.town.places.actions.updating_many import Decision, update_all
-from tomoni.town.places.models import ImportBatch, Listing
+from tomoni.town.places.models import Listing
 
 # Two points closer than this may be one place written twice.
 NEAR_M = 200
@@ -61,10 +58,14 @@ def take_in(run: Run, entries: Sequence[Entry]) -> list[Outcome]:
     fresh: list[tuple[Entry, str]] = []
     kept: list[tuple[Entry, Listing]] = []
     by_origin = _known(run, entries)
+    ours = _ours(entries)
     wanted: list[Entry] = []
     for entry in entries:
         origin = _origin(run, entry, outcomes)
         if origin is None:
+            continue
+        if is_ours(entry.own_id):
+            _returned(run, entry, ours, kept, outcomes)
             continue
         known = by_origin.get(_apart(entry)) or by_origin.get(origin)
         if known is not None and _same(entry, known) and _claim(run, known):
@@ -172,6 +173,37 @@ def _known(run: Run, entries: Sequence[Entry]) -> dict[str, Listing]:
     return {str(row.origin): row for row in _whole().filter(origin__in=origins)}
 
 
+def _ours(entries: Sequence[Entry]) -> dict[UUID, Listing]:
+    keys = {key for entry in entries if (key := is_ours(entry.own_id))}
+    return {row.pk: row for row in _whole().filter(pk__in=keys)} if keys else {}
+
+
+def _returned(
+    run: Run,
+    entry: Entry,
+    ours: dict[UUID, Listing],
+    kept: list[tuple[Entry, Listing]],
+    outcomes: dict[int, Outcome],
+) -> None:
+    """A row of our own open data on its way back; it never makes a new entry."""
+    listing = ours.get(is_ours(entry.own_id) or UUID(int=0))
+    if listing is None:
+        reason = _(
+            "この番号の掲載はもうありません。新しい施設なら、番号を消して取り込んでください。"
+        )
+        outcomes[entry.row] = Outcome(
+            entry.row, "rejected", entry.notes, reason=reason, field="ID", value=entry.own_id
+        )
+    elif "-" in entry.own_id or not _claim(run, listing):
+        note = _("二つ目からの場所は表では直せません。掲載の画面で直してください。")
+        entry.notes.append({"field": "ID", "value": entry.own_id, "note": note})
+        outcomes[entry.row] = Outcome(
+            entry.row, "unchanged", entry.notes, listing_id=str(listing.pk)
+        )
+    else:
+        kept.append((entry, listing))
+
+
 def _whole() -> Any:
     return Listing.objects.select_related("organisation", "category").prefetch_related(
         "at__place__facts", "at__openings", "contacts", "hazards"
@@ -232,10 +264,18 @@ def _renumbered(
 def _decide(run: Run, kept: list[tuple[Entry, Listing]]) -> list[Decision]:
     decided = []
     for entry, listing in kept:
-        before = {key: value for key, value in listing.imported.items() if key != "~"}
-        here = standing(listing)
-        changes, notes = follow(before=before, said=entry.values, here=here)
-        decided.append(Decision(entry, listing, here, changes, notes))
+        said, here = entry.values, standing(listing)
+        if is_ours(entry.own_id):
+            changes, notes = come_back(said=said, here=here)
+            remembered, extra = listing.imported, listing.extra
+        else:
+            before = {key: value for key, value in listing.imported.items() if key != "~"}
+            states = {"before": before, "said": said, "here": here, "covers": entry.covers}
+            changes, notes = follow(**states)
+            remembered = {**remember(**states), "~": entry.natural}
+            other = {k: v for k, v in listing.extra.items() if k not in entry.headings}
+            extra = {**other, **entry.extra}
+        decided.append(Decision(entry, listing, here, changes, notes, remembered, extra))
     update_all(run.known, decided, at=run.at, by=run.by)
     _confirm([each.listing for each in decided], localdate(run.at))
     return decided
@@ -252,28 +292,3 @@ def _confirm(listings: list[Listing], today: date) -> None:
         Listing.objects.filter(pk__in=[row.pk for row in group]).update(
             checked_on=today, review_due_on=group[0].next_review()
         )
-
-
-def receipt(run: Run, values: dict[str, Any], *, receipt_id: UUID | None = None) -> ImportBatch:
-    """Keep the receipt of a file that was taken in, and its row in the audit log."""
-    key = {"id": receipt_id} if receipt_id else {}
-    batch = ImportBatch.objects.create(by=run.by, at=run.at, **values, **key)
-    audit.record("places.imported", batch, by=run.by, at=run.at, note=batch.file[:400])
-    return batch
-
-
-@transaction.atomic
-def keep_trial(*, receipt_id: UUID, by: Any, at: datetime, **values: Any) -> ImportBatch:
-    """Keep what a trial found, so that the clerk can read it and then decide."""
-    batch = ImportBatch.objects.create(id=receipt_id, dry_run=True, by=by, at=at, **values)
-    audit.record("places.import_tried", batch, by=by, at=at, note=batch.file[:400])
-    return batch
-
-
-@transaction.atomic
-def forget_trial(*, batch: ImportBatch, by: Any, at: datetime) -> None:
-    """A trial that was carried out or given up needs no receipt of its own any more."""
-    if not batch.dry_run:
-        raise Refused(_("取り込みの記録は消せません。"))
-    audit.record("places.import_trial_forgotten", batch, by=by, at=at, note=batch.file[:400])
-    batch.delete()

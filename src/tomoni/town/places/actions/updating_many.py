@@ -16,7 +16,7 @@ from tomoni.town.places.actions.comparing import (
 )
 from tomoni.town.places.actions.incoming import Entry
 from tomoni.town.places.actions.known_rows import Known, know_organisations
-from tomoni.town.places.actions.listing_many import remembered, times
+from tomoni.town.places.actions.listing_many import times
 from tomoni.town.places.actions.locating import locate
 from tomoni.town.places.models import Contact, Hazard, Listing, ListingAt, Opening, Place, PlaceFact
 
@@ -41,6 +41,8 @@ class Decision:
     here: dict[str, Any]
     changes: dict[str, Any]
     notes: list[dict[str, str]]
+    remembered: dict[str, Any]
+    extra: dict[str, Any]
 
 
 def update_all(known: Known, decided: Sequence[Decision], *, at: datetime, by: Any) -> None:
@@ -48,11 +50,11 @@ def update_all(known: Known, decided: Sequence[Decision], *, at: datetime, by: A
     know_organisations(known, [each.entry for each in decided], by, at)
     listings, places, contacts, ats, new_contacts = [], [], [], [], []
     for each in decided:
-        entry, listing, changes = each.entry, each.listing, each.changes
-        said = remembered(entry)
-        if not changes and listing.imported == said and listing.extra == entry.extra:
+        listing, changes = each.listing, each.changes
+        same = listing.imported == each.remembered and listing.extra == each.extra
+        if not changes and same:
             continue
-        listing.imported, listing.extra = said, entry.extra
+        listing.imported, listing.extra = each.remembered, each.extra
         listings.append(listing)
         if not changes:
             continue

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from tomoni.core.city import city
 from tomoni.core.errors import Refused
-from tomoni.town.places.actions import taking_in
+from tomoni.town.places.actions import receipts
 from tomoni.town.places.importing.rejected import beside
 from tomoni.town.places.importing.report import FileReport
 from tomoni.town.places.importing.running import Options, import_file, receipt_values
@@ -55,7 +55,7 @@ def try_file(
         )
     values = receipt_values(path, report)
     values["report"]["asked"] = asked
-    return taking_in.keep_trial(receipt_id=key, by=by, at=at, **values)
+    return receipts.keep_trial(receipt_id=key, by=by, at=at, **values)
 
 
 def carry_out(*, batch: ImportBatch, by: Any, at: datetime) -> ImportBatch:
@@ -76,7 +76,7 @@ def carry_out(*, batch: ImportBatch, by: Any, at: datetime) -> ImportBatch:
     done = ImportBatch.objects.filter(pk=key).first()
     if done is None:
         raise Refused(_("取り込めませんでした。もう一度ファイルを選んで試してください。"))
-    taking_in.forget_trial(batch=batch, by=by, at=at)
+    receipts.forget_trial(batch=batch, by=by, at=at)
     shutil.rmtree(path.parent, ignore_errors=True)
     return done
 

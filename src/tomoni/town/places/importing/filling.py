@@ -177,14 +177,16 @@ def _hours(cells: "Cells", out: dict[str, Any], extra: dict[str, str]) -> None:
 
 def _fees(cells: "Cells", out: dict[str, Any], extra: dict[str, str]) -> None:
     basic, detail = cells.text("fee_basic"), cells.text("fee_detail")
-    text = " ".join(part for part in (basic, detail) if part)
-    if not text:
-        return
-    if basic in {"無料", "0", "0円"} and not detail:
+    free = basic in {"無料", "0", "０", "0円", "０円"}
+    text = detail if free else " ".join(part for part in (basic, detail) if part)
+    if free and not re.search(r"[1-9１-９]", detail):
         out["fee_kind"] = "free"
     elif re.search(r"[1-9１-９][\d０-９,，]*\s*円", text):
-        out["fee_kind"] = "partly" if "無料" in text else "paid"
-    out["fee_text"] = _fit(cells, "fee_detail", text, 300, extra)
+        out["fee_kind"] = "partly" if free or "無料" in text else "paid"
+    elif free:
+        out["fee_kind"] = "partly"
+    if text:
+        out["fee_text"] = _fit(cells, "fee_detail", text, 300, extra)
 
 
 def _numbers(cells: "Cells", out: dict[str, Any], extra: dict[str, str]) -> None:

@@ -114,7 +114,17 @@ def read_row(row: Row, table: Table, binding: Binding, whose: Whose, hint: str =
         values["place.city_code"] = code or whose.source.city_code
     own_id = cells.text("id")
     natural = natural_key(name, address, point, values.get("at.label", ""))
-    return Entry(row.number, whose.source, own_id[:80], natural, values, extra, cells.notes)
+    return Entry(
+        row.number,
+        whose.source,
+        own_id[:80],
+        natural,
+        values,
+        extra,
+        cells.notes,
+        binding.covers,
+        binding.headings,
+    )
 
 
 def natural_key(name: str, address: str, point: Point | None, label: str) -> str:
@@ -136,8 +146,13 @@ def _clean(cells: Cells) -> None:
             raise RowRefused(why, field=header, value=text)
         if said:
             cells.notes.append({"field": header, "value": shown(text), "note": said})
-        cleaned.append(text)
+        cleaned.append(_unguarded(text))
     cells.row = cleaned
+
+
+def _unguarded(text: str) -> str:
+    """Our own files put `'` before what a spreadsheet would run as a formula."""
+    return text[1:] if text[:1] == "'" and text[1:2] in set("=+-@") else text
 
 
 def _code(cells: Cells) -> str:

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from tomoni.core.city import City
 from tomoni.core.codes import is_municipality, read_municipality
 from tomoni.core.coordinates import Box, read_point, split_pair
-from tomoni.town.places.actions import taking_in
+from tomoni.town.places.actions import receipts, taking_in
 from tomoni.town.places.actions.incoming import Entry, Source
 from tomoni.town.places.importing.filling import names_another_city
 from tomoni.town.places.importing.readers import FileRefused, Row, Table, open_table
@@ -171,7 +171,7 @@ def _take_in(
             progress(len(handful))
         _say_absent(run, report)
         values = receipt_values(path, report)
-        taking_in.receipt(run, values, receipt_id=options.receipt_id)
+        receipts.keep(by=options.by, at=options.at, receipt_id=options.receipt_id, **values)
         if options.dry_run:
             raise RolledBack
 

@@ -18,6 +18,45 @@ from tomoni.town.places.importing.headers import aliases, normalise
 from tomoni.town.places.importing.readers.table import FileRefused
 
 HERE = Path(__file__).parent
+# Which parts of an entry a column speaks of, where it is more than its own field.
+COVERS = {
+    "name": ("name",),
+    "name_kana": ("name_kana",),
+    "name_en": ("name_en",),
+    "common_name": ("also",),
+    "description": ("description",),
+    "ages": ("who_for",),
+    "capacity": ("capacity", "capacity_text"),
+    "url": ("url",),
+    "fee_basic": ("fee_kind", "fee_text"),
+    "fee_detail": ("fee_kind", "fee_text"),
+    "days": ("hours", "hours_text"),
+    "opens": ("hours", "hours_text"),
+    "closes": ("hours", "hours_text"),
+    "hours_note": ("hours_text",),
+    "closed_note": ("hours_text",),
+    "code": ("place.city_code",),
+    "postcode": ("place.postcode",),
+    "address": ("place.address",),
+    "town": ("place.address",),
+    "building": ("place.building",),
+    "lat": ("place.lat", "place.lng"),
+    "location": ("place.lat", "place.lng"),
+    "elevation": ("place.elevation_m",),
+    "access": ("place.access_text",),
+    "parking": ("place.parking_text",),
+    "install_position": ("at.label",),
+    "phone": ("contact.phone", "contact.extension"),
+    "extension": ("contact.extension",),
+    "fax": ("contact.fax",),
+    "email": ("contact.email",),
+    "form_url": ("contact.url",),
+    "contact_name": ("contact.label",),
+    "contact_note": ("contact.note",),
+    "organisation": ("organisation",),
+    "hazard": ("hazards",),
+    "yesno": ("facts",),
+}
 CLASSES = {"◎": "必須", "○": "推奨"}
 KINDS = {"place", "event", "table"}
 
@@ -51,6 +90,7 @@ class Spec:
     join: str = ""
     publisher: str = ""
     export: bool = False
+    own_layout: bool = False
 
 
 @dataclass(frozen=True)
@@ -60,6 +100,8 @@ class Binding:
     spec: Spec
     at: dict[str, tuple[int, ...]]
     leftover: tuple[int, ...]
+    covers: frozenset[str] = frozenset()
+    headings: frozenset[str] = frozenset()
 
     @property
     def missing_required(self) -> list[str]:
@@ -119,6 +161,7 @@ def _spec(book: dict[str, Any], stem: str) -> Spec:
         join=book.get("join", ""),
         publisher=book.get("publisher", ""),
         export=bool(book.get("export", False)),
+        own_layout=bool(book.get("own_layout", False)),
     )
 
 
@@ -175,7 +218,8 @@ def bind(spec: Spec, headers: list[str]) -> Binding:
     at.pop("skip", None)
     ours = {n for n, key in enumerate(keys) if aliases().get(key, ("", 0))[0] == "skip"}
     leftover = tuple(n for n in range(len(headers)) if n not in used and n not in ours)
-    return Binding(spec, at, leftover)
+    covers = frozenset(key for name in at for key in COVERS.get(name.partition(".")[0], ()))
+    return Binding(spec, at, leftover, covers, frozenset(headers))
 
 
 def _common(keys: list[str], used: set[int]) -> Iterable[tuple[str, int]]:

@@ -1,0 +1,1 @@
+"""Open data out: the directory in the layouts of the municipal standard."""

@@ -1,0 +1,185 @@
+"""/open-data/: what the city gives out, for people and for programs."""
+
+from datetime import datetime
+from typing import Any
+
+from django.http import (
+    FileResponse,
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    JsonResponse,
+    StreamingHttpResponse,
+)
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import condition, require_safe
+
+from tomoni.core.access import public
+from tomoni.core.city import city
+from tomoni.town.places.importing.specs import Spec
+from tomoni.town.places.opendata import datasets, files, rows
+
+
+def _spec(slug: str) -> Spec:
+    spec = datasets.spec_of(slug)
+    if spec is None:
+        raise Http404
+    return spec
+
+
+def _etag(request: HttpRequest, slug: str, *args: Any) -> str | None:
+    spec = datasets.spec_of(slug)
+    if spec is None:
+        return None
+    held = datasets.dataset(spec)
+    when = held.updated_at.timestamp() if held.updated_at else 0
+    return f'"{slug}-{held.rows}-{when:.6f}-{request.GET.get("encoding", "")}"'
+
+
+def _modified(request: HttpRequest, slug: str, *args: Any) -> datetime | None:
+    spec = datasets.spec_of(slug)
+    return datasets.dataset(spec).updated_at if spec else None
+
+
+@public
+@require_safe
+def catalogue(request: HttpRequest) -> HttpResponse:
+    """Every list with its formats, licence and day of the last change."""
+    context = {
+        "datasets": [_card(each) for each in datasets.datasets()],
+        "licence": datasets.LICENCE_NAME,
+        "licence_url": datasets.LICENCE_URL,
+        "credit": city().name,
+        "crumbs": [(_("オープンデータ"), "")],
+    }
+    return render(request, "places/open_data/catalogue.html", context)
+
+
+@public
+@require_safe
+def dataset(request: HttpRequest, slug: str) -> HttpResponse:
+    """One list: its columns, sources, files, and what the old encoding cannot show."""
+    spec = _spec(slug)
+    held = datasets.dataset(spec)
+    listings = datasets.listings(spec)
+    context = {
+        **_card(held),
+        "columns": spec.columns,
+        "sources": datasets.credits_of(spec),
+        "has_gsi": listings.filter(dataset__startswith="gsi_").exists(),
+        "unmappable": files.unmappable(rows.rows(spec, listings, city())).most_common(40),
+        "licence": datasets.LICENCE_NAME,
+        "licence_url": datasets.LICENCE_URL,
+        "credit": city().name,
+        "crumbs": [(_("オープンデータ"), reverse("places:open_data")), (spec.title, "")],
+    }
+    return render(request, "places/open_data/dataset.html", context)
+
+
+@public
+@require_safe
+@condition(etag_func=_etag, last_modified_func=_modified)
+def as_csv(request: HttpRequest, slug: str) -> HttpResponseBase:
+    """The list as CSV; `?encoding=cp932` for programs that read nothing newer."""
+    spec = _spec(slug)
+    encoding = "cp932" if request.GET.get("encoding") == "cp932" else "utf-8"
+    lines = files.csv_lines(
+        rows.headers(spec), rows.rows(spec, datasets.listings(spec), city()), encoding
+    )
+    charset = "Shift_JIS" if encoding == "cp932" else "utf-8"
+    answer = StreamingHttpResponse(lines, content_type=f"text/csv; charset={charset}")
+    return _as_file(answer, slug, "csv")
+
+
+@public
+@require_safe
+@condition(etag_func=_etag, last_modified_func=_modified)
+def as_xlsx(request: HttpRequest, slug: str) -> HttpResponseBase:
+    """The list as an Excel file of text cells."""
+    spec = _spec(slug)
+    found = rows.rows(spec, datasets.listings(spec), city())
+    book = files.workbook(spec.title, rows.headers(spec), found)
+    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    return _as_file(FileResponse(book, content_type=kind), slug, "xlsx")
+
+
+@public
+@require_safe
+def as_catalogue(request: HttpRequest) -> JsonResponse:
+    """The catalogue in the words of DCAT."""
+    here = request.build_absolute_uri(reverse("places:open_data"))
+    town = city()
+    publisher = {"@type": "foaf:Agent", "foaf:name": town.name, "dct:identifier": town.code}
+    answer = JsonResponse(
+        {
+            "@context": {
+                "dcat": "http://www.w3.org/ns/dcat#",
+                "dct": "http://purl.org/dc/terms/",
+                "foaf": "http://xmlns.com/foaf/0.1/",
+            },
+            "@id": here,
+            "@type": "dcat:Catalog",
+            "dct:title": f"{town.name} オープンデータ",
+            "dct:publisher": publisher,
+            "dct:license": datasets.LICENCE_URL,
+            "dct:language": "ja",
+            "dcat:dataset": [_in_dcat(request, each, publisher) for each in datasets.datasets()],
+        },
+        json_dumps_params={"ensure_ascii": False, "indent": 1},
+        content_type="application/ld+json",
+    )
+    answer["Access-Control-Allow-Origin"] = "*"
+    return answer
+
+
+def _as_file(answer: Any, slug: str, ending: str) -> Any:
+    name = f"{city().code}_{slug}.{ending}"
+    answer["Content-Disposition"] = f'attachment; filename="{name}"'
+    answer["Access-Control-Allow-Origin"] = "*"
+    return answer
+
+
+def _card(held: datasets.Dataset) -> dict[str, Any]:
+    return {
+        "slug": held.slug,
+        "spec": held.spec,
+        "rows": held.rows,
+        "updated_at": held.updated_at,
+        "file": f"{city().code}_{held.slug}",
+    }
+
+
+def _in_dcat(
+    request: HttpRequest, held: datasets.Dataset, publisher: dict[str, str]
+) -> dict[str, Any]:
+    def address(name: str) -> str:
+        return request.build_absolute_uri(reverse(name, args=[held.slug]))
+
+    excel = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    return {
+        "@id": address("places:open_dataset"),
+        "@type": "dcat:Dataset",
+        "dct:identifier": f"{city().code}_{held.slug}",
+        "dct:title": held.spec.title,
+        "dct:conformsTo": held.spec.edition,
+        "dct:modified": held.updated_at.isoformat() if held.updated_at else None,
+        "dct:license": datasets.LICENCE_URL,
+        "dct:publisher": publisher,
+        "dct:source": datasets.credits_of(held.spec),
+        "tomoni:rows": held.rows,
+        "dcat:distribution": [
+            {
+                "@type": "dcat:Distribution",
+                "dcat:downloadURL": address("places:open_csv"),
+                "dcat:mediaType": "text/csv",
+            },
+            {
+                "@type": "dcat:Distribution",
+                "dcat:downloadURL": address("places:open_xlsx"),
+                "dcat:mediaType": excel,
+            },
+        ],
+    }
