@@ -76,11 +76,11 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "tomoni.core.requests.RequestIdMiddleware",
+    "tomoni.web.cache.PublicPageCacheMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "tomoni.web.cache.PublicPageCacheMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "tomoni.web.cache.OfflineMarkMiddleware",
     "tomoni.api.open_doors.OpenDoorMiddleware",
@@ -131,7 +131,7 @@ CACHES = {
     }
 }
 # How long a public page may be a little old for people without a session; 0 turns it off.
-PAGE_CACHE_SECONDS = env.integer("TOMONI_PAGE_CACHE", 10, most=3600)
+PAGE_CACHE_SECONDS = env.integer("TOMONI_PAGE_CACHE", 30, most=3600)
 
 # Language: Japanese is the source of every text; easy Japanese is a catalogue of its own.
 LANGUAGE_CODE = "ja"

@@ -1,15 +1,25 @@
 """Pages kept for a few seconds: only what is the same for everybody."""
 
+import time
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
-from django.core.cache import cache
+
+from tests.api import town as make
+from tomoni.core import audit
+from tomoni.town.places.models import Listing
+from tomoni.web import cache, kept
 
 
 @pytest.fixture(autouse=True)
-def keeping(settings):
-    settings.PAGE_CACHE_SECONDS = 60
-    cache.clear()
+def keeping(settings, monkeypatch):
+    settings.PAGE_CACHE_SECONDS = 3600
+    monkeypatch.setattr(cache, "LOOK_EVERY", 0.0)
+    # The turn of a minute in the middle of a test would make it fail once a day.
+    monkeypatch.setattr(cache.time, "time", lambda: 1_800_000_000.0)
+    cache.shelf.clear()
     yield
-    cache.clear()
+    cache.shelf.clear()
 
 
 def again(client, path, **more):
@@ -65,3 +75,116 @@ def test_errors_and_posts_are_not_kept(client):
 def test_without_seconds_nothing_is_kept(client, settings):
     settings.PAGE_CACHE_SECONDS = 0
     assert again(client, "/about/") == ""
+
+
+def kept_page(body=b"x", until=10.0, stamp=1):
+    return kept.Page(body, {}, '"e"', until, stamp)
+
+
+@pytest.mark.django_db
+def test_a_suspended_place_is_not_shown_as_open_after_the_next_look(client):
+    listing = make.listing("tea")
+    assert again(client, "/places/tea/") == "hit"
+
+    Listing.objects.filter(pk=listing.pk).update(
+        status="suspended", suspended_reason="屋根の工事", suspended_from=make.AT.date()
+    )
+    audit.record("places.suspended", listing, by=None, at=make.AT)
+
+    page = client.get("/places/tea/")
+    assert "X-Cache" not in page
+    assert "屋根の工事" in page.content.decode()
+
+
+@pytest.mark.django_db
+def test_nobody_looks_more_than_once_a_second(client, monkeypatch, django_assert_num_queries):
+    monkeypatch.setattr(cache, "LOOK_EVERY", 60.0)
+    assert again(client, "/about/") == "hit"
+    with django_assert_num_queries(0):
+        for _time in range(20):
+            client.get("/about/")
+
+
+@pytest.mark.django_db
+def test_a_page_ends_at_the_turn_of_the_minute(client, monkeypatch):
+    monkeypatch.setattr(cache.time, "time", lambda: 1_800_000_059.0)
+    assert again(client, "/about/") == "hit"
+    monkeypatch.setattr(cache.time, "time", lambda: 1_800_000_060.0)
+    assert "X-Cache" not in client.get("/about/")
+
+
+@pytest.mark.django_db
+def test_what_is_kept_is_what_goes_over_the_wire(client):
+    packed = {"HTTP_ACCEPT_ENCODING": "gzip, br"}
+    first = client.get("/about/", **packed)
+    second = client.get("/about/", **packed)
+    plain = client.get("/about/")
+
+    assert first["Content-Encoding"] == second["Content-Encoding"] == "gzip"
+    assert second["X-Cache"] == "hit" and second.content == first.content
+    assert "Content-Encoding" not in plain and "X-Cache" not in plain
+    assert second["X-Request-Id"] != first["X-Request-Id"]
+
+
+@pytest.mark.django_db
+def test_a_reader_who_has_the_page_is_told_so(client):
+    etag = client.get("/about/")["ETag"]
+    again_asked = client.get("/about/", HTTP_IF_NONE_MATCH=etag)
+    other = client.get("/about/", HTTP_IF_NONE_MATCH='"other"')
+
+    assert (again_asked.status_code, again_asked.content) == (304, b"")
+    assert other.status_code == 200
+
+
+@pytest.mark.django_db
+def test_an_unknown_cookie_and_a_monstrous_question_are_passed_on(client):
+    assert again(client, f"/about/?x={'y' * 600}") == ""
+    client.cookies["saved_places"] = "tea"
+    assert again(client, "/about/") == ""
+
+
+@pytest.mark.django_db
+def test_a_page_made_for_one_kind_of_reader_is_not_kept(client, monkeypatch):
+    monkeypatch.setattr(cache, "KNOWN_VARY", frozenset())
+    assert again(client, "/about/", HTTP_ACCEPT_ENCODING="gzip") == ""
+
+
+@pytest.mark.django_db
+def test_another_host_never_gets_the_first_ones_page(client, settings):
+    settings.ALLOWED_HOSTS = ["testserver", "second.example"]
+    client.get("/about/")
+    assert "X-Cache" not in client.get("/about/", HTTP_HOST="second.example")
+    assert client.get("/about/", HTTP_HOST="evil.example").status_code == 400
+
+
+def test_the_shelf_never_grows_beyond_its_size():
+    shelf = kept.Shelf(most_bytes=10_000, most_pages=100)
+    for number in range(50):
+        shelf.put(number, kept_page(b"x" * 1000))
+    assert len(shelf) == 5
+    assert shelf.get(49, 1, 0.0) and not shelf.get(0, 1, 0.0)
+    assert not shelf.get(49, 2, 0.0) and not shelf.get(49, 1, 10.0)
+
+
+def test_one_thread_makes_a_page_while_the_others_wait():
+    shelf, made = kept.Shelf(), []
+
+    def ask(_number):
+        with shelf.alone("key"):
+            if not shelf.get("key", 1, 0.0):
+                time.sleep(0.02)
+                made.append(1)
+                shelf.put("key", kept_page())
+
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(ask, range(32)))
+    assert len(made) == 1
+
+
+@pytest.mark.django_db
+def test_nobody_waits_for_a_page_that_cannot_be_kept(client):
+    client.get("/accounts/login/")
+    key = next(iter(cache.shelf._refused))
+    assert cache.shelf.is_refused(key, 1_800_000_000.0)
+    assert not cache.shelf.is_refused(key, 1_800_100_000.0)
+    assert client.get("/accounts/login/").status_code == 200

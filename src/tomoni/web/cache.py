@@ -1,55 +1,146 @@
-"""Whole public pages kept for a few seconds in memory, and marked for the reader's own phone.
+"""Whole public pages kept for some seconds, and marked for the reader's own phone.
 
-Only pages for people without a session are kept, and only for `PAGE_CACHE_SECONDS`: an editor
-who is signed in always sees the truth, everybody else sees it some seconds later.
+Only pages that are the same for everybody are kept: for people without a session, without
+messages, without a form's secret and without new cookies. They are made anew when anything in
+the town is written (within LOOK_EVERY seconds, also when another worker or a command wrote it),
+at the turn of every minute because "open now" changes then, and after PAGE_CACHE_SECONDS at the
+latest; see docs/adr/0010-kept-pages.md. Somebody signed in always sees the truth.
 """
 
-from collections.abc import Callable
-from hashlib import blake2b
+import hashlib
+import time
+from collections import Counter
+from collections.abc import Callable, Hashable
+from threading import Lock
+from typing import Any
 
 from django.conf import settings
 from django.contrib.messages.storage.cookie import CookieStorage
-from django.core.cache import cache
-from django.core.exceptions import DisallowedHost
-from django.http import HttpRequest, HttpResponse
+from django.db import DatabaseError
+from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.http.response import HttpResponseBase
 
 from tomoni.core.access import is_public
+from tomoni.core.stamp import content_stamp
 from tomoni.web import display
+from tomoni.web.kept import Page, Shelf
 
 LARGEST = 1_000_000
-KEPT_HEADERS = (
-    "Content-Type",
-    "Content-Encoding",
-    "Content-Language",
-    "Vary",
-    "ETag",
-    "Last-Modified",
-    "Cache-Control",
-    "X-Keep-Offline",
-    "X-Robots-Tag",
+LONGEST_QUERY = 500  # Longer questions are asked once.
+LOOK_EVERY = 1.0  # Seconds between two looks whether something was written.
+# Cookies that change nothing but what the key holds; a page for any other cookie is not kept.
+HARMLESS = frozenset({*display.CHOICES, "csrftoken"})
+# What a kept page may depend on, because the key holds it.
+KNOWN_VARY = frozenset(
+    {"accept-encoding", "accept-language", "cookie", "hx-request", "hx-target", "origin"}
 )
+# Made for each answer anew.
+OWN_HEADERS = frozenset({"x-request-id", "x-cache", "date"})
+
+shelf = Shelf()
+_counts: Counter[str] = Counter()
 
 
 class PublicPageCacheMiddleware:
-    """Stands before compression, so what is kept is what goes over the wire."""
+    """Stands outside everything that shapes a page, so that a kept page costs almost nothing.
+
+    What is kept is what goes over the wire: compressed, with its security headers.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
+        self.written = Written()
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        seconds = settings.PAGE_CACHE_SECONDS
-        key = key_of(request) if seconds else None
-        if key and (kept := cache.get(key)):
-            headers, content = kept
-            response = HttpResponse(content, headers=headers)
-            response["X-Cache"] = "hit"
-            return response
-        answer = self.get_response(request)
-        if key and may_be_kept(request, answer):
-            headers = {name: answer[name] for name in KEPT_HEADERS if name in answer}
-            cache.set(key, (headers, answer.content), seconds)  # type: ignore[attr-defined]
-        return answer
+        key = key_of(request) if settings.PAGE_CACHE_SECONDS else None
+        if key is None:
+            _counts["passed"] += 1
+            return self.get_response(request)
+        stamp, now = self.written.stamp(), time.time()
+        if page := shelf.get(key, stamp, now):
+            _counts["hit"] += 1
+            return _again(page, request)
+        if shelf.is_refused(key, now):
+            _counts["passed"] += 1
+            return self.get_response(request)
+        with shelf.alone(key):
+            if page := shelf.get(key, stamp, now):
+                _counts["waited"] += 1
+                return _again(page, request)
+            answer = self.get_response(request)
+            if not may_be_kept(request, answer):
+                _counts["passed"] += 1
+                shelf.refuse(key, now + settings.PAGE_CACHE_SECONDS)
+                return answer
+            _counts["made"] += 1
+            page = _page(answer, stamp, now)
+            shelf.put(key, page)
+        answer["ETag"] = page.etag
+        return _not_modified(page) if _has_it(page, request) else answer
+
+
+class Written:
+    """Knows whether anything was written, with at most one short question a second.
+
+    Looked up before a page is made, so a page can only count as older than it is.
+    """
+
+    def __init__(self) -> None:
+        self._stamp = 0
+        self._next = 0.0
+        self._lock = Lock()
+
+    def stamp(self) -> int:
+        now = time.monotonic()
+        if now >= self._next and self._lock.acquire(blocking=False):
+            try:
+                self._next = now + LOOK_EVERY
+                self._stamp = content_stamp()
+            except DatabaseError:
+                pass  # What is kept may still be shown until it is too old.
+            finally:
+                self._lock.release()
+        return self._stamp
+
+
+def _page(answer: Any, stamp: int, now: float) -> Page:
+    """The finished answer as it will be given again."""
+    body = answer.content
+    etag = answer.get("ETag") or f'W/"{hashlib.sha256(body).hexdigest()[:20]}"'
+    headers = {name: value for name, value in answer.items() if name.lower() not in OWN_HEADERS}
+    headers |= {"ETag": etag, "Content-Length": str(len(body))}
+    headers.setdefault("Cache-Control", "no-cache")
+    minute_ends = (now // 60 + 1) * 60
+    return Page(body, headers, etag, min(now + settings.PAGE_CACHE_SECONDS, minute_ends), stamp)
+
+
+def _again(page: Page, request: HttpRequest) -> HttpResponse:
+    if _has_it(page, request):
+        return _not_modified(page)
+    response = HttpResponse(page.body, headers=page.headers)
+    response["X-Cache"] = "hit"
+    return response
+
+
+def _has_it(page: Page, request: HttpRequest) -> bool:
+    """Whether the reader's own copy is this page."""
+    known = request.META.get("HTTP_IF_NONE_MATCH")
+    return bool(known) and page.etag.removeprefix("W/") in known
+
+
+def _not_modified(page: Page) -> HttpResponse:
+    response = HttpResponseNotModified()
+    for name in (
+        "ETag",
+        "Cache-Control",
+        "Vary",
+        "Content-Location",
+        "Access-Control-Allow-Origin",
+    ):
+        if name in page.headers:
+            response[name] = page.headers[name]
+    response["X-Cache"] = "hit"
+    return response
 
 
 class OfflineMarkMiddleware:
@@ -63,28 +154,35 @@ class OfflineMarkMiddleware:
         html = answer.get("Content-Type", "").startswith("text/html")
         if html and is_anonymous(request) and is_impersonal(request, answer):
             answer["X-Keep-Offline"] = "1"
+            if isinstance(answer, HttpResponse) and "ETag" not in answer:
+                # Taken before compression, which adds random bytes against the BREACH attack.
+                answer["ETag"] = f'W/"{hashlib.sha256(answer.content).hexdigest()[:20]}"'
         return answer
 
 
-def key_of(request: HttpRequest) -> str | None:
+def key_of(request: HttpRequest) -> Hashable | None:
     """What the page depends on; None where nothing may be taken from or put into the cache."""
-    if request.method != "GET" or not is_anonymous(request):
+    meta = request.META
+    query = meta.get("QUERY_STRING", "")
+    if request.method != "GET" or "HTTP_AUTHORIZATION" in meta or "HTTP_RANGE" in meta:
         return None
-    try:
-        host = request.get_host()
-    except DisallowedHost:
+    if len(query) > LONGEST_QUERY or request.path_info.startswith(settings.STATIC_URL):
         return None
-    gzip = "gzip" in request.META.get("HTTP_ACCEPT_ENCODING", "")
-    parts = (
-        host,
-        request.get_full_path(),
-        display.read(request).key,
-        "gzip" if gzip else "",
-        request.META.get("HTTP_HX_REQUEST", ""),
-        request.META.get("HTTP_HX_TARGET", ""),
-        request.META.get("HTTP_ACCEPT", "")[:200],
+    shown = ""
+    if "HTTP_COOKIE" in meta:
+        if not HARMLESS.issuperset(request.COOKIES):
+            return None
+        shown = display.read(request).key
+    return (
+        meta.get("HTTP_HOST"),
+        request.scheme,
+        request.path_info,
+        query,
+        shown,
+        "gzip" in meta.get("HTTP_ACCEPT_ENCODING", ""),
+        meta.get("HTTP_HX_REQUEST"),
+        meta.get("HTTP_HX_TARGET"),
     )
-    return "page." + blake2b("\n".join(parts).encode(), digest_size=20).hexdigest()
 
 
 def is_anonymous(request: HttpRequest) -> bool:
@@ -114,13 +212,16 @@ def is_impersonal(request: HttpRequest, answer: HttpResponseBase) -> bool:
 
 
 def may_be_kept(request: HttpRequest, answer: HttpResponseBase) -> bool:
+    """Whether this finished answer is the same for everybody who sends the same key."""
+    vary = {word.strip().lower() for word in answer.get("Vary", "").split(",") if word.strip()}
     return (
         isinstance(answer, HttpResponse)
         and is_impersonal(request, answer)
+        and vary <= KNOWN_VARY
         and len(answer.content) <= LARGEST
     )
 
 
 def counts() -> dict[str, int]:
     """How many pages of this worker came from where."""
-    return {}
+    return {name: _counts[name] for name in ("hit", "made", "waited", "passed")}
