@@ -35,7 +35,7 @@ def script() -> str:
     ]
     stamp = hashlib.sha256((code + "".join(keep) + _contents()).encode()).hexdigest()[:12]
     facts = {"version": stamp, "keep": keep, "offline": reverse("web:offline")}
-    return f"const SHELL = {json.dumps(facts)};\n{code}"
+    return f"self.SHELL = {json.dumps(facts)};\n{code}"
 
 
 def _contents() -> str:

@@ -1,50 +1,57 @@
 // Keeps the shell, the emergency page and the public pages seen last on the phone.
-// `SHELL` (version, keep, offline) is put before this text by tomoni.web.offline.
+// `self.SHELL` (version, keep, offline) is put before this text by tomoni.web.offline.
 
+const worker = /** @type {ServiceWorkerGlobalScope} */ (/** @type {unknown} */ (self));
+const SHELL = /** @type {{version: string, keep: string[], offline: string}} */ (
+  /** @type {any} */ (self).SHELL
+);
 const CACHE = `shell-${SHELL.version}`;
 const PAGES = "pages";
 const PLACES = "kept"; // Whole files that a page asked to keep, such as map tiles.
 const MOST_PAGES = 60;
 
-self.addEventListener("install", (event) => {
+worker.addEventListener("install", (event) => {
   event.waitUntil(
     (async () => {
       const cache = await caches.open(CACHE);
       await cache.addAll([...SHELL.keep, SHELL.offline]);
-      await self.skipWaiting();
+      await worker.skipWaiting();
     })(),
   );
 });
 
-self.addEventListener("activate", (event) => {
+worker.addEventListener("activate", (event) => {
   event.waitUntil(
     (async () => {
       for (const name of await caches.keys()) {
         if (name !== CACHE && name !== PAGES && name !== PLACES) await caches.delete(name);
       }
-      await self.clients.claim();
+      await worker.clients.claim();
     })(),
   );
 });
 
-self.addEventListener("message", (event) => {
+worker.addEventListener("message", (event) => {
   const said = event.data ?? {};
   if (said.type === "refresh") event.waitUntil(refreshOffline());
   if (said.type === "keep" && Array.isArray(said.urls)) event.waitUntil(keepWhole(said.urls));
   if (said.type === "forget") event.waitUntil(caches.delete(PAGES));
 });
 
-self.addEventListener("fetch", (event) => {
+worker.addEventListener("fetch", (event) => {
   const request = event.request;
   const url = new URL(request.url);
-  if (request.method !== "GET" || url.origin !== self.location.origin) return;
+  if (request.method !== "GET" || url.origin !== worker.location.origin) return;
   if (request.mode === "navigate") event.respondWith(page(request));
   else if (url.pathname.endsWith(".pmtiles")) event.respondWith(tiles(request));
   else if (url.pathname.startsWith("/static/")) event.respondWith(part(request));
   else if (url.pathname.startsWith("/maps/")) event.respondWith(mapPart(request));
 });
 
-/** Network first; without it the page seen last time; without that the emergency page. */
+/**
+ * Network first; without it the page seen last time; without that the emergency page.
+ * @param {Request} request
+ */
 async function page(request) {
   try {
     const answer = await fetch(request);
@@ -65,7 +72,10 @@ async function page(request) {
   }
 }
 
-/** Files with a hash in their name never change; others are renewed behind the reader's back. */
+/**
+ * Files with a hash in their name never change; others are renewed behind the reader's back.
+ * @param {Request} request
+ */
 async function part(request) {
   const kept = await caches.match(request, { ignoreVary: true });
   if (kept && /\.[0-9a-f]{12}\.[a-z0-9]+$/.test(new URL(request.url).pathname)) return kept;
@@ -81,7 +91,10 @@ async function part(request) {
   }
 }
 
-/** Files of one version of the map never change; its style and pictures are the newest there are. */
+/**
+ * Files of one version of the map never change; its style and pictures are the newest there are.
+ * @param {Request} request
+ */
 async function mapPart(request) {
   const kept = await caches.match(request, { ignoreVary: true });
   if (kept && new URL(request.url).pathname.startsWith("/maps/files/")) return kept;
@@ -97,7 +110,10 @@ async function mapPart(request) {
   }
 }
 
-/** The Cache API cannot hold 206 answers: the whole file is kept, and ranges are cut from it. */
+/**
+ * The Cache API cannot hold 206 answers: the whole file is kept, and ranges are cut from it.
+ * @param {Request} request
+ */
 async function tiles(request) {
   const kept = await caches.match(request.url, { ignoreVary: true });
   const range = /^bytes=(\d+)-(\d*)$/.exec(request.headers.get("range") ?? "");
@@ -123,11 +139,14 @@ async function refreshOffline() {
   await cache.add(new Request(SHELL.offline, { cache: "reload" }));
 }
 
-/** Keep whole files for the day without network, each once and renewed when asked again. */
+/**
+ * Keep whole files for the day without network, each once and renewed when asked again.
+ * @param {string[]} urls
+ */
 async function keepWhole(urls) {
   const cache = await caches.open(PLACES);
   for (const url of urls) {
-    if (new URL(url, self.location.href).origin === self.location.origin) {
+    if (new URL(url, worker.location.href).origin === worker.location.origin) {
       await cache.add(new Request(url, { cache: "reload" }));
     }
   }

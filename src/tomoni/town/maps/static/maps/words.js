@@ -9,7 +9,7 @@
  */
 export function wordsOf(box) {
   const holder = box.querySelector("[data-map-words]");
-  return { .../** @type {HTMLElement} */ (holder)?.dataset };
+  return /** @type {Words} */ ({ .../** @type {HTMLElement} */ (holder)?.dataset });
 }
 
 /**
