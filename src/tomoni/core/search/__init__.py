@@ -12,7 +12,14 @@ character up. `grams` is the only place that knows how text becomes index tokens
 """
 
 from tomoni.core.search.asking import Query, parse
-from tomoni.core.search.finding import CAP, Found, find, matching_keys, near_names
+from tomoni.core.search.finding import (
+    CAP,
+    Found,
+    find,
+    matching_keys,
+    matching_numbers,
+    near_names,
+)
 from tomoni.core.search.writing import Document, Section, drop, empty, keep_only, optimise, put
 
 __all__ = [
@@ -26,6 +33,7 @@ __all__ = [
     "find",
     "keep_only",
     "matching_keys",
+    "matching_numbers",
     "near_names",
     "optimise",
     "parse",

@@ -21,6 +21,7 @@ from tomoni.core.search.reference import RANKS, order_key, plan
 from tomoni.core.search.writing import HASH_BITS, WEIGHT_BITS, Section
 
 CAP = 1000  # Results that can be paged through; beyond, the page asks for one more word.
+EVERYTHING = 2**31
 FINE = 300  # Up to so many hits are ordered by closeness.
 
 
@@ -70,6 +71,15 @@ def matching_keys(section: Section, query: Query) -> RawSQL:
     """All keys that match, as an expression for `pk__in`."""
     sql, params = _engine().keys_sql(plan(query, RANKS - 1), (section.first, section.last))
     return RawSQL(sql, params)  # noqa: S611  (Only tokens made by `grams` and numbers.)
+
+
+def matching_numbers(section: Section, query: Query) -> list[int]:
+    """The document numbers of everything that matches, in no order."""
+    if not query:
+        return []
+    bounds = (section.first, section.last)
+    found: list[int] = _engine().matching(plan(query, RANKS - 1), bounds, EVERYTHING, None)
+    return found
 
 
 def near_names(section: Section, word: str, most: int = 200) -> list[tuple[UUID, str]]:

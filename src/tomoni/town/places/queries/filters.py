@@ -170,7 +170,7 @@ def read(params: QueryDict, *, at: datetime) -> Filters:
         radius=_radius(params.get("radius", "")),
         at=at,
     )
-    found = _with_time(found, params.get("open", "").strip()[:40], at, unknown)
+    found = _with_time(found, _last(params.getlist("open")), at, unknown)
     found = _with_point(found, params, unknown)
     return replace(found, unknown=tuple(unknown))
 
@@ -182,6 +182,11 @@ def _not_categories(codes: tuple[str, ...]) -> set[str]:
 
 def _radius(text: str) -> int:
     return int(text) if text.isdecimal() and 0 <= int(text[:6]) <= 50_000 else RADIUS
+
+
+def _last(values: list[str]) -> str:
+    """The form sends "now" and a day with a time under one name; the later one counts."""
+    return next((value.strip()[:40] for value in reversed(values) if value.strip()), "")
 
 
 def _with_time(
