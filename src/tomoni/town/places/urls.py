@@ -1,6 +1,6 @@
 from django.urls import URLPattern, path
 
-from tomoni.town.places.views import districts, importing, listing, open_data, telling
+from tomoni.town.places.views import districts, importing, listing, open_data, search, telling
 from tomoni.town.places.views.staff import (
     edit,
     freshness,
@@ -48,6 +48,8 @@ urlpatterns: list[URLPattern] = [
     path("staff/places/imports/<uuid:pk>/", importing.show, name="import"),
     path("staff/places/imports/<uuid:pk>/apply/", importing.apply, name="import_apply"),
     path("staff/places/imports/<uuid:pk>/rejected.csv", importing.rejected, name="import_rejected"),
+    path("search/", search.search, name="search"),
+    path("places/", search.search, name="places"),
     path("places/tell/", telling.missing, name="tell_missing"),
     path("places/tell/<uuid:token>/", telling.receipt, name="receipt"),
     path("places/<slug:slug>/tell/", telling.wrong, name="tell"),

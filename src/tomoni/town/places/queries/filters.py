@@ -210,18 +210,17 @@ def _with_time(
 
 
 def _with_point(filters: Filters, params: QueryDict, unknown: list[tuple[str, str]]) -> Filters:
-    lat, lng = rounded_point(params.get("lat", ""), params.get("lng", ""))
-    if lat is not None and lng is not None:
-        mine = Located(label="", lat=lat, lng=lng, accuracy_m=100, level="mine")
-        return replace(filters, lat=lat, lng=lng, point=mine)
     near = params.get("near", "").replace("\x00", "").strip()[:100]
-    if not near:
+    if near:
+        found = locate(near)
+        if not found:
+            unknown.append(("near", near))
+        return replace(filters, near=near, point=found[0] if found else None)
+    lat, lng = rounded_point(params.get("lat", ""), params.get("lng", ""))
+    if lat is None or lng is None:
         return filters
-    found = locate(near)
-    if not found:
-        unknown.append(("near", near))
-        return replace(filters, near=near)
-    return replace(filters, near=near, point=found[0])
+    mine = Located(label="", lat=lat, lng=lng, accuracy_m=100, level="mine")
+    return replace(filters, lat=lat, lng=lng, point=mine)
 
 
 def listings(filters: Filters, *, leave_out: str = "") -> ListingQuerySet:

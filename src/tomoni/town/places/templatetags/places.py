@@ -5,12 +5,12 @@ from typing import Any
 from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from tomoni.town.places.models import Place
 from tomoni.town.places.queries.page import fact_icon
-from tomoni.town.places.queries.reading import Said
+from tomoni.town.places.queries.reading import Said, place_name
 from tomoni.town.places.rules import languages, words
 from tomoni.web import pictures
 
@@ -40,6 +40,12 @@ def paragraphs(text: Said) -> SafeString:
     lang = text.lang
     attribute = format_html(" lang='{}'", lang) if lang else ""
     return format_html_join("", "<p{}>{}</p>", ((attribute, line) for line in text.lines))
+
+
+@register.filter
+def place_said(place: Place) -> SafeString:
+    """The name of a place in the reader's language, marked where it is Japanese."""
+    return said(place_name(place, get_language() or "ja"))
 
 
 @register.filter
