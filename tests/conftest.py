@@ -35,3 +35,11 @@ def shared():
     if not folder.is_dir():
         pytest.skip("the real-data folder ../shared/data is not here")
     return folder
+
+
+@pytest.fixture(autouse=True)
+def _no_town_remembered():
+    """Factories leave no audit rows, so the counts kept in memory are forgotten by hand."""
+    from tomoni.town.places.queries import snapshot
+
+    snapshot.forget()

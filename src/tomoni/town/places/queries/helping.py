@@ -32,13 +32,13 @@ class Offer:
 
 def spellings(filters: Filters, *, at: datetime) -> list[Offer]:
     """もしかして: words of ours that come near to those that find nothing, or a missing space."""
-    query = filters.query
+    written = as_written(filters)
     offers: list[Offer] = []
-    for word in query.typed:
+    for word in written:
         if search.find(SECTION, search.parse(word), size=1).count >= FEW:
             continue
         for shown in _near(word):
-            text = " ".join(shown if each == word else each for each in query.typed)
+            text = " ".join(shown if each == word else other for each, other in written.items())
             offers.append(_offer(filters, text, at))
         offers += _split(filters, word, at)
     some = {offer.label: offer for offer in offers if offer.count}
@@ -57,30 +57,39 @@ def looser(filters: Filters, *, at: datetime) -> list[Offer]:
     if len(filters.active) > 1:
         bare = filters.without(*filters.active)
         offers.append(Offer("", bare, results.count(bare, at=at), name="all"))
-    typed = filters.query.typed
-    for word in typed if len(typed) > 1 else ():
-        less = replace(filters, q=" ".join(each for each in typed if each != word))
-        offers.append(Offer("", less, results.count(less, at=at), name="word", value=word))
+    written = as_written(filters)
+    for word in written if len(written) > 1 else ():
+        less = replace(filters, q=" ".join(o for each, o in written.items() if each != word))
+        total = results.count(less, at=at)
+        offers.append(Offer("", less, total, name="word", value=written[word]))
     return [offer for offer in offers if offer.count]
 
 
 def places_meant(filters: Filters, *, at: datetime) -> list[Offer]:
     """Words of the query that are towns or stations, as filters to press."""
-    typed = filters.query.typed
+    written = as_written(filters)
     if filters.town or filters.has_point:
         return []
     offers = []
-    for word in typed[:4]:
+    for word in list(written)[:4]:
         if len(word) < 2 or not (found := locate(word)):
             continue
-        rest = " ".join(each for each in typed if each != word)
+        rest = " ".join(other for each, other in written.items() if each != word)
         for place in found[:2]:
-            if place.level not in {"base", "town", "station"}:
+            known = place.level in {"base", "town", "station"} and locate(place.label)
+            if not known or known[0].label != place.label:
                 continue
             meant = replace(filters, q=rest, near=place.label, point=place)
             if total := results.count(meant, at=at):
                 offers.append(Offer(place.label, meant, total, value=place.label_en))
     return offers[:2]
+
+
+def as_written(filters: Filters) -> dict[str, str]:
+    """The normalised words of the query, each with the letters that were typed."""
+    typed = filters.query.typed
+    raw = {key[0]: text for text in filters.q.split() if len(key := words(text)) == 1}
+    return {word: raw.get(word, word) for word in typed}
 
 
 def _offer(filters: Filters, text: str, at: datetime) -> Offer:
@@ -131,9 +140,11 @@ def _keyed(text: str, shown: str) -> Iterator[tuple[str, str]]:
 def _split(filters: Filters, word: str, at: datetime) -> list[Offer]:
     """銭函サロン finds nothing where 銭函 サロン does."""
     offers = []
+    written = as_written(filters)
     for cut in range(1, min(len(word), MOST_SPLITS)):
-        two = f"{word[:cut]} {word[cut:]}"
-        text = " ".join(two if each == word else each for each in filters.query.typed)
+        shown = written[word] if len(written[word]) == len(word) else word
+        two = f"{shown[:cut]} {shown[cut:]}"
+        text = " ".join(two if each == word else other for each, other in written.items())
         if search.find(SECTION, search.parse(text), size=1).count:
             offers.append((min(cut, len(word) - cut), text))
     best = sorted(offers, key=lambda offer: -offer[0])[:1]

@@ -42,6 +42,12 @@ class Hit:
     def place(self) -> Place | None:
         return self.here.place if self.here else None
 
+    @property
+    def town_said(self) -> bool:
+        """Whether the town is worth saying: not where the place's name has it already."""
+        town = self.place.town if self.place else None
+        return bool(town) and town.base not in self.place.name  # type: ignore[union-attr]
+
 
 @dataclass(frozen=True)
 class Results:

@@ -37,6 +37,7 @@ from tomoni.town.places.rules.filters import WEEKDAYS
 
 Rows = Any  # A numpy array with one element for every row.
 QUICK_S = 1.0  # A table made faster than this is made anew after every change.
+MOST_MINUTES = 50
 PATIENCE = 10  # A slower one may be so many times its making old.
 
 
@@ -58,6 +59,7 @@ class Snapshot:
     lat: Rows
     lng: Rows
     columns: dict[str, dict[str, Rows]] = field(default_factory=dict)
+    open_at: dict[datetime, Rows] = field(default_factory=dict)
 
     def count(self, rows: Rows) -> int:
         """How many entries have at least one of these rows."""
@@ -284,10 +286,7 @@ def _mask(snapshot: Snapshot, filters: Filters, name: str) -> Rows:
         return (snapshot.age_min <= filters.age) & (snapshot.age_max >= filters.age)
     if name == "open":
         assert filters.open_at is not None
-        fitting = snapshot.none()
-        numbers = open_rows(filters.open_at).values_list("pk", flat=True)
-        fitting[[snapshot.ats[pk] for pk in numbers if pk in snapshot.ats]] = True
-        return fitting & snapshot.any_of("status", ["running"])
+        return _open(snapshot, filters.open_at)
     if name == "near":
         return _near(snapshot, filters)
     return snapshot.any_of(name, [getattr(filters, name)])
@@ -302,3 +301,18 @@ def _near(snapshot: Snapshot, filters: Filters) -> Rows:
         return known
     inside = known & (np.nan_to_num(squared, nan=np.inf) <= float(filters.radius) ** 2)
     return inside | (known & snapshot.any_of("town", point.towns))
+
+
+def _open(snapshot: Snapshot, at: datetime) -> Rows:
+    """Asked of the database once a minute."""
+    minute = at.replace(second=0, microsecond=0)
+    if (known := snapshot.open_at.get(minute)) is not None:
+        return known
+    rows = snapshot.none()
+    numbers = open_rows(minute).values_list("pk", flat=True)
+    rows[[snapshot.ats[pk] for pk in numbers if pk in snapshot.ats]] = True
+    rows &= snapshot.any_of("status", ["running"])
+    if len(snapshot.open_at) >= MOST_MINUTES:
+        snapshot.open_at.clear()
+    snapshot.open_at[minute] = rows
+    return rows

@@ -18,6 +18,8 @@ from tomoni.town.places.rules import clock, languages
 from tomoni.town.places.rules.filters import RADII, WEEKDAYS
 from tomoni.web.templatetags.shell import local
 
+QUICK_FACTS = (PlaceFact.Code.STEP_FREE, PlaceFact.Code.WHEELCHAIR_TOILET)
+
 
 @dataclass(frozen=True)
 class Choice:
@@ -150,6 +152,26 @@ class Panel:
     def running(self) -> Choice:
         count = self.counts.get("status", {}).get("running", 0)
         return Choice("running", _("休止中をのぞく"), count, self.filters.status == "running")
+
+    @property
+    def quick(self) -> list[tuple[str, str, int, bool]]:
+        """(label, address, count, on) of what people ask most, one press away."""
+        asked = self.filters
+        found = [
+            self._toggle("open", self.open_now, replace(asked, open="now", open_at=asked.at)),
+            self._toggle("fee", self.free, replace(asked, fee="free")),
+            self._toggle("entry", self.walk_in, replace(asked, entry="walk_in")),
+        ]
+        for choice in self.facts:
+            if choice.value in QUICK_FACTS:
+                on = asked.without_choice("fact", choice.value)
+                url = self._url(on if choice.on else asked.with_choice("fact", choice.value))
+                found.append((choice.label, url, choice.count, choice.on))
+        return [each for each in found if each[2] or each[3]]
+
+    def _toggle(self, name: str, choice: Choice, on: Filters) -> tuple[str, str, int, bool]:
+        asked = self.filters.without(name) if choice.on else on
+        return choice.label, self._url(asked), choice.count, choice.on
 
     @property
     def radii(self) -> list[Choice]:

@@ -4,8 +4,6 @@ from datetime import datetime
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.template.exceptions import TemplateDoesNotExist
-from django.template.loader import get_template
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -32,7 +30,6 @@ def search(request: HttpRequest) -> HttpResponse:
         "panel": words,
         "phone": city().phones[0],
         "own_search": True,
-        "with_map": _has_map(),
         "is_cut": asked.query.is_cut,
         "longest": LONGEST_QUERY,
         "no_words": bool(asked.q) and not asked.query,
@@ -41,14 +38,6 @@ def search(request: HttpRequest) -> HttpResponse:
         **_help(found, words, at),
     }
     return render(request, "places/search.html", context)
-
-
-def _has_map() -> bool:
-    try:
-        get_template("maps/map.html")
-    except TemplateDoesNotExist:
-        return False
-    return True
 
 
 def _help(found: results.Results, words: panel.Panel, at: datetime) -> dict[str, object]:
