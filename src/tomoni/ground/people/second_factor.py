@@ -41,7 +41,7 @@ class SecondFactorMiddleware:
     def process_view(
         self, request: HttpRequest, view: Callable[..., Any], args: Any, kwargs: Any
     ) -> HttpResponse | None:
-        if not settings.STAFF_SECOND_FACTOR or not is_staff_page(view):
+        if not settings.STAFF_SECOND_FACTOR or not is_staff_page(request, view):
             return None
         user = request.user
         if not user.is_authenticated or not getattr(user, "second_factor_missing", False):
@@ -54,10 +54,11 @@ class SecondFactorMiddleware:
         return redirect(f"{reverse('people:second_factor')}?{back}")
 
 
-def is_staff_page(view: Callable[..., Any]) -> bool:
-    """A page that asks for an ability, or one of Django's admin pages."""
-    module = getattr(view, "__module__", "") or ""
-    return bool(getattr(view, "needed_abilities", ())) or "admin" in module.split(".")
+def is_staff_page(request: HttpRequest, view: Callable[..., Any]) -> bool:
+    """A page that asks for an ability, any other page for staff, or Django's admin pages."""
+    if getattr(view, "needed_abilities", ()) or request.path.startswith("/staff/"):
+        return True
+    return "admin" in (getattr(view, "__module__", "") or "").split(".")
 
 
 def _marked(request: HttpRequest, user: Any) -> Any:

@@ -1,0 +1,141 @@
+"""What docs/permissions.md says is what the program does: every page, requested as every role."""
+
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+from django.core.cache import cache
+from django.urls import NoReverseMatch, reverse
+
+from tests.factories import ListingFactory
+from tomoni.core import permissions
+from tomoni.ground.people import doors as people_doors
+
+DOORS = list(permissions.doors())
+ROLES = ["", *permissions.roles()]
+WHO = {
+    "resident": "ken",
+    "clerk": "mori",
+    "viewer": "nishi",
+    "admin": "ishida",
+    "auditor": "kobayashi",
+}
+# Values for the parts of an address. Whatever has no example here gets a word that finds nothing:
+# then 404 is the right answer for those who may open the page.
+NOTHING = {"int": 0, "uuid": UUID(int=0), "uuidstr": UUID(int=0), "slug": "nothing-here"}
+
+
+def example(door, town):
+    """An address of this door that leads to something of the small town, if there is any."""
+    given = dict(town.get(door.name, {}))
+    for part, converter in getattr(door.pattern.pattern, "converters", {}).items():
+        kind = type(converter).__name__.removesuffix("Converter").lower()
+        given.setdefault(part, NOTHING.get(kind, "nothing"))
+    for part in door.pattern.pattern.regex.groupindex:
+        given.setdefault(part, {"number": "3", "code": "2020"}.get(part, "nothing"))
+    try:
+        return reverse(door.name, kwargs=given)
+    except NoReverseMatch:
+        return door.address if "<" not in door.address else None
+
+
+@pytest.fixture
+def town(salon, sato):
+    """A small town: one salon with a published entry and a draft."""
+    entry = ListingFactory(slug="mihon-1", organisation=salon)
+    ListingFactory(slug="mihon-draft", organisation=salon, draft=True)
+    slug = {"slug": entry.slug}
+    return {
+        "people:account": {"pk": sato.pk},
+        "people:give_role": {"pk": sato.pk},
+        "people:organisation": {"slug": salon.slug},
+        "people:organisation_edit": {"slug": salon.slug},
+        "people:add_member": {"slug": salon.slug},
+        "people:end_member": {"slug": salon.slug, "pk": sato.memberships.get().pk},
+        "places:listing": slug,
+        "places:tell": slug,
+        "places:organisation": {"slug": salon.slug},
+        "places:edit": slug,
+        "places:history": slug,
+    }
+
+
+@pytest.fixture
+def visitor(request, client):
+    """Sign a role's person in; '' is a stranger."""
+
+    def visit(role):
+        cache.clear()
+        client.logout()
+        if role:
+            client.force_login(request.getfixturevalue(WHO[role]))
+        return client
+
+    return visit
+
+
+def test_the_written_table_is_up_to_date():
+    path = Path(__file__).resolve().parent.parent / "docs" / "permissions.md"
+    assert path.read_text(encoding="utf-8") == permissions.as_markdown(), (
+        "run: tomoni permissions --write"
+    )
+
+
+def test_every_role_of_the_table_has_a_person_in_the_cast():
+    assert set(WHO) == set(permissions.roles())
+
+
+@pytest.mark.parametrize("role", ROLES, ids=lambda r: r or "stranger")
+def test_every_page_answers_as_the_table_says(town, visitor, role):
+    client = visitor(role)
+    client.raise_request_exception = False
+    abilities = {str(a) for a in permissions.roles()[role][1]} if role else None
+    wrong = []
+    for door in DOORS:
+        if door.is_admin and door.name not in {"admin:index", "admin:login"}:
+            continue
+        if door.name == "admin:login" or (path := example(door, town)) is None:
+            continue
+        if door.name == "account_logout":
+            continue  # It would end the visit.
+        page = client.get(path, follow=door.is_admin)
+        expected = door.answer(abilities)
+        if not agrees(door, page, expected):
+            wrong.append(f"{path} [{door.name}]: {expected}, but {page.status_code} "
+                         f"{page.get('Location', '')}")  # fmt: skip
+    assert not wrong, "\n".join(wrong)
+
+
+def agrees(door, page, expected):
+    """Whether an answer is what the table promises."""
+    where = page.get("Location", "")
+    to_login = page.status_code == 302 and "/login/" in where and "next=" in where
+    if page.status_code >= 500:
+        # "Not ready" is an answer of the health page, and of the plan before it is loaded.
+        return door.name in {"api:readyz", "plan:index"} and page.status_code == 503
+    if expected == permissions.LOGIN:
+        return to_login or page.request["PATH_INFO"] == "/accounts/login/"
+    if expected == permissions.REFUSED:
+        return page.status_code == 403
+    if door.name in people_doors.OPEN:
+        return page.status_code != 403  # These lead on to the sign-in page themselves.
+    if expected == permissions.OWN and door.name.startswith("places:"):
+        return not to_login  # Somebody without any organisation is told so with 403.
+    return not to_login and page.status_code != 403
+
+
+def test_an_editor_opens_her_own_entry_and_nobody_elses(town, client, sato):
+    ListingFactory(slug="not-hers")
+    client.force_login(sato)
+    assert client.get("/staff/places/mihon-1/").status_code == 200
+    assert client.get("/staff/places/mihon-draft/").status_code == 200
+    assert client.get("/staff/places/not-hers/").status_code == 404
+
+
+def test_an_unmarked_view_is_noticed():
+    from django.urls import path
+
+    entry = path("x/", lambda request: None)
+    door = permissions.Door("x/", "x", entry, entry.callback)
+    with pytest.raises(LookupError, match="no mark"):
+        door.answer(set())
