@@ -57,3 +57,94 @@ def test_no_registry_host_and_no_path_of_one_machine_is_named():
 def test_post_save_receivers_are_not_used():
     for path in FILES:
         assert "post_save" not in path.read_text(encoding="utf-8"), path
+
+
+ACTIONS = [p for p in FILES if p.stem == "actions" or "actions" in p.parent.parts]
+RECORDERS = {"record", "record_many", "move"}
+
+
+def called_names(function):
+    for node in ast.walk(function):
+        if isinstance(node, ast.Call):
+            target = node.func
+            if isinstance(target, ast.Attribute):
+                yield target.attr
+            elif isinstance(target, ast.Name):
+                yield target.id
+
+
+def is_atomic(function):
+    """Decorated as one transaction, or opening one itself."""
+    return any("atomic" in ast.unparse(d) for d in function.decorator_list) or any(
+        "atomic" in ast.unparse(item) for n in ast.walk(function) if isinstance(n, ast.With)
+        for item in n.items
+    )  # fmt: skip
+
+
+# Helpers of actions whose transaction is opened by somebody this test cannot see.
+INSIDE_ANOTHERS = {
+    "put_all": "handed over as a function by plan.actions.load",
+    "take_in": "inside the transaction that holds a whole imported file (importing/running.py)",
+    "receipt": "the same",
+}
+
+
+def functions_of_actions():
+    """Every function of every actions module: (path, node, names it calls)."""
+    for path in ACTIONS:
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.FunctionDef):
+                yield path, node, set(called_names(node))
+
+
+def test_every_action_leaves_an_audit_row():
+    """A public function with a transaction reaches audit.record or states.move, itself or
+    through other functions of the actions."""
+    functions = list(functions_of_actions())
+    recording = set(RECORDERS)
+    while True:
+        more = {n.name for _p, n, calls in functions if calls & recording} - recording
+        if not more:
+            break
+        recording |= more
+    silent = [
+        f"{path.relative_to(SOURCE)}: {node.name}"
+        for path, node, _calls in functions
+        if is_atomic(node) and not node.name.startswith("_") and node.name not in recording
+    ]
+    assert not silent, silent
+
+
+def test_what_writes_does_so_in_a_transaction_of_an_action():
+    """A function that writes is atomic itself or is called by actions that are."""
+    writes = {"create", "bulk_create", "bulk_update", "save", "delete", "update_or_create"}
+    functions = list(functions_of_actions())
+    inside = {node.name for _path, node, _calls in functions if is_atomic(node)}
+    inside |= set(INSIDE_ANOTHERS)
+    while True:
+        more = {name for _p, n, calls in functions if n.name in inside for name in calls} - inside
+        if not more:
+            break
+        inside |= more
+    loose = [
+        f"{path.relative_to(SOURCE)}: {node.name}"
+        for path, node, calls in functions
+        if calls & writes and node.name not in inside
+    ]
+    assert not loose, loose
+
+
+def test_only_actions_write():
+    """Nothing outside the actions saves, creates or deletes a row of a room."""
+    allowed = {"actions", "migrations", "management", "tests"}
+    library = {"adapters.py", "models.py"}  # What the sign-in library and Django itself call.
+    found = []
+    for path in FILES:
+        parts = set(path.relative_to(SOURCE).parts)
+        if parts & allowed or path.stem == "actions" or path.name in library or "core" in parts:
+            continue
+        text = path.read_text(encoding="utf-8")
+        for word in (".objects.create(", ".objects.bulk_create(", ".objects.update_or_create("):
+            if word in text:
+                found.append(f"{path.relative_to(SOURCE)}: {word}")
+    assert not found, found
