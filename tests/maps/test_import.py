@@ -2,13 +2,16 @@
 
 import gzip
 import json
+import os
+import signal
+import time
 
 import pytest
 from django.core.management import CommandError, call_command
 from shapely.geometry import Point, shape
 
 from tomoni.core.errors import Refused
-from tomoni.town.maps import actions, boundary, osm, osm_classes, shores, store
+from tomoni.town.maps import actions, boundary, osm, osm_classes, shores, store, tiles
 from tomoni.town.maps.models import MapBuild
 
 pytestmark = pytest.mark.django_db
@@ -192,6 +195,58 @@ def test_one_bad_file_among_several_stops_them_all(towns, at, small, tmp_path):
         actions.import_map([small, bad], by=None, at=at)
 
     assert store.current() == before
+
+
+def test_a_failed_import_leaves_the_files_in_force_untouched(towns, at, small, tmp_path):
+    actions.import_map([small, border(tmp_path)], by=None, at=at)
+    base = store.current()
+    before = {name: base.path(name).read_bytes() for name in base.files}
+    other = border(
+        tmp_path, name="other.geojson", ring=[[140, 43], [142, 43], [142, 44], [140, 43]]
+    )
+    more = tmp_path / "more.osm"
+    more.write_text(SMALL.replace("坂道", "別の道"), encoding="utf-8")
+    bad = tmp_path / "bad.osm"
+    bad.write_text("no map")
+
+    with pytest.raises(Refused):
+        actions.import_map([other, more, bad], by=None, at=at)
+
+    assert store.current() == base
+    assert {name: base.path(name).read_bytes() for name in base.files} == before
+
+
+def test_kill_minus_nine_in_the_middle_leaves_the_old_map(towns, at, small, folder, monkeypatch):
+    before = actions.draw_sketch(by=None, at=at)
+    begun = folder / "begun"
+    child = os.fork()
+    if not child:  # Dies while the tiles are being made, before anything reaches the database.
+        monkeypatch.setattr(tiles, "build", lambda build: (begun.touch(), time.sleep(60)))
+        actions.import_map([small], by=None, at=at)
+        os._exit(0)
+    while not begun.exists():
+        time.sleep(0.05)
+    os.kill(child, signal.SIGKILL)
+    os.waitpid(child, 0)
+
+    assert store.current() == before
+    assert len(list(folder.glob(".building-*"))) == 1
+    report = actions.import_map([small], by=None, at=at)
+    assert store.current().version == report.version != before.version
+
+
+def test_death_between_the_log_and_the_change_is_mended_by_the_next_import(
+    towns, at, small, monkeypatch
+):
+    before = actions.draw_sketch(by=None, at=at)
+    with monkeypatch.context() as death:
+        death.setattr(store, "put_in_force", lambda base: (_ for _ in ()).throw(KeyboardInterrupt))
+        with pytest.raises(KeyboardInterrupt):
+            actions.import_map([small], by=None, at=at)
+    assert store.current() == before
+
+    assert actions.import_map([small], by=None, at=at).changed
+    assert store.current().kind == "imported"
 
 
 def test_the_command_writes_the_report(towns, small, tmp_path, capsys):

@@ -24,6 +24,7 @@ from tomoni.town.maps.models import MapBuild
 BORDER = "boundary.geojson"
 EXTRACT = "extract.json"
 AROUND_CITY = 0.05  # Degrees drawn beyond the city's box.
+A_TRIALS_MARGIN = 0.5  # Degrees of ground around another town's extract that shows no sea.
 A_DAY = 86_400
 
 
@@ -90,7 +91,7 @@ def _take_border(path: Path, build: Path) -> reports.FileReport:
     except boundary.NotABoundary as problem:
         why = reports.why_not_boundary(problem.reason, problem.value, city().name)
         raise Refused(f"{path.name}：{why}") from None
-    (build / BORDER).write_text(json.dumps(mapping(found.area)), encoding="utf-8")
+    _write(build / BORDER, mapping(found.area))
     rejections = [
         {
             "row": row["row"],
@@ -141,7 +142,7 @@ def _take_extract(
             "overview": found.overview,
         }
     )
-    (build / EXTRACT).write_text(json.dumps(extract), encoding="utf-8")
+    _write(build / EXTRACT, extract)
     reason = reports.broken_object() if found.rejections else ""
     return reports.FileReport(
         file=path.name,
@@ -174,6 +175,12 @@ def _carry_over(before: store.BaseMap, build: Path) -> None:
             os.link(before.path(name), build / name)
         except OSError:
             shutil.copyfile(before.path(name), build / name)
+
+
+def _write(path: Path, data: Any) -> None:
+    """A new file, never a change of the one that the version in force shares by a hard link."""
+    path.unlink(missing_ok=True)
+    path.write_text(json.dumps(data), encoding="utf-8")
 
 
 def _publish(build: Path, files: list[str], *, by: Any, at: datetime) -> store.BaseMap:
@@ -225,7 +232,11 @@ def _overview(border: BaseGeometry | None, areas: list[dict[str, Any]]) -> list[
         town_lines=not home,
         railway=not any(item["layer"] == "rail" for area in home for item in area["overview"]),
     )
-    ground = [sketch.feature("beyond", shape(area["land"])) for area in areas if area["apart"]]
+    ground = [
+        sketch.feature("land", shape(area["land"]).buffer(0 if area["shore"] else A_TRIALS_MARGIN))
+        for area in areas
+        if area["apart"]
+    ]
     lines = [
         sketch.feature(item["layer"], shapely.simplify(shape(item["geometry"]), 0.0003))
         for area in areas
@@ -257,7 +268,7 @@ def _bounds(features: list[sketch.Feature], areas: list[dict[str, Any]]) -> osm.
     """Where the map opens: the city, or the extract of another town that is being tried."""
     if apart := [area["box"] for area in areas if area["apart"]]:
         return tuple(apart[0])
-    land = next(item for item in features if item["properties"]["layer"] == "land")
+    [land] = (item for item in features if item["properties"]["layer"] == "land")
     west, south, east, north = shape(land["geometry"]).bounds
     return (west, south, east, north)
 

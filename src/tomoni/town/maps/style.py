@@ -122,11 +122,11 @@ def _streets(paint: Palette) -> list[Layer]:
             tiles=True,
             **{"line-dasharray": [0.4, 0.4]},
         ),
-        _line("rail", paint.rail, _by_zoom(9, 1.6, 16, 5), tiles=True, name="tile-rail"),
+        _line("rail", paint.rail, _by_zoom(9, 1.4, 16, 3.6), tiles=True, name="tile-rail"),
         _line(
             "rail",
             paint.rail_gap,
-            _by_zoom(9, 0.8, 16, 3),
+            _by_zoom(9, 0.8, 16, 2.2),
             tiles=True,
             name="tile-rail-gap",
             **{"line-dasharray": [4, 4]},
