@@ -1,6 +1,7 @@
 """All settings of an installation, read from the environment; see docs/operations.md."""
 
 import os
+import tomllib
 from pathlib import Path
 
 import django.conf.locale
@@ -179,14 +180,18 @@ SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 
 # Nothing from outside is loaded: pages work on a closed network and tell nobody who reads them.
+# The one exception is the city's own decision in city.toml: the national map tiles.
+CITY_FILE = BASE_DIR / "config" / "city.toml"
+_map = tomllib.loads(CITY_FILE.read_text(encoding="utf-8")).get("map", {})
+MAP_TILES_FROM = ["https://cyberjapandata.gsi.go.jp"] if _map.get("gsi_tiles") is True else []
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
         "script-src": [SELF],
         "style-src": [SELF],
-        "img-src": [SELF, "data:"],
+        "img-src": [SELF, "data:", *MAP_TILES_FROM],
         "font-src": [SELF],
-        "connect-src": [SELF],
+        "connect-src": [SELF, *MAP_TILES_FROM],
         "worker-src": [SELF],
         "manifest-src": [SELF],
         "form-action": [SELF],

@@ -55,6 +55,10 @@ def test_the_first_reader_finds_a_map_although_nobody_drew_one(client, towns):
     assert json.loads(b"".join(answer.streaming_content))["type"] == "FeatureCollection"
 
 
+def test_the_policy_lets_nothing_from_outside_in(client, towns):
+    assert "http" not in client.get("/maps/")["Content-Security-Policy"]
+
+
 def test_the_style_asks_nobody_outside(client, towns):
     text = client.get("/maps/style.json").content.decode()
 

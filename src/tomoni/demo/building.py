@@ -20,6 +20,7 @@ from tomoni.ground.districts.models import Town
 from tomoni.ground.people.actions import accounts, memberships, organisations
 from tomoni.ground.people.models import Organisation, User
 from tomoni.plan import actions as plan
+from tomoni.town.maps import actions as maps
 from tomoni.town.places.actions import categories, suggestions
 from tomoni.town.places.models import Category, Listing
 
@@ -29,6 +30,7 @@ SINCE = date(2026, 4, 1)  # The town lists of the districts; see their sources.
 def ground(*, at: datetime) -> Ground:
     """Towns, districts, categories, the plan, accounts and organisations."""
     districts.load_towns(by=None, at=at)
+    maps.draw_sketch(by=None, at=at)
     districts.load_districts(by=None, at=at, valid_from=SINCE)
     categories.load(by=None, at=at)
     _commissioner_districts(at)
