@@ -101,10 +101,11 @@ def test_every_word_of_content_is_in_the_reader_s_language(client, plan, languag
         assert action.text not in page
 
 
-def test_english_pages_hold_no_japanese_sentence_in_the_main_part(client, plan):
+def test_english_pages_hold_no_japanese_in_the_main_part(client, plan, monkeypatch):
+    monkeypatch.setattr(doors, "_doors", [])  # Names of other rooms' doors are tested there.
     for path in PAGES:
         page = body(client, f"{path}{'&' if '?' in path else '?'}lang=en")
-        main = re.search(r"<h1.*?</main>", page, re.S).group()
+        main = re.search(r"<main.*?</main>", page, re.S).group()
         main = re.sub(r"<button.*?</button>", "", main, flags=re.S)  # The shell's own words.
         plain = re.sub(r"<[^>]+>", " ", main)
         assert not re.findall(r"[ぁ-んァ-ヶ一-龠]+", plain), path

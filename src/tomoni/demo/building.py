@@ -21,7 +21,7 @@ from tomoni.ground.people.actions import accounts, memberships, organisations
 from tomoni.ground.people.models import Organisation, User
 from tomoni.plan import actions as plan
 from tomoni.town.maps import actions as maps
-from tomoni.town.places.actions import categories, suggestions
+from tomoni.town.places.actions import categories, index, suggestions
 from tomoni.town.places.models import Category, Listing
 
 SINCE = date(2026, 4, 1)  # The town lists of the districts; see their sources.
@@ -66,7 +66,7 @@ def listings(town: Ground) -> Iterator[Listing]:
     ]
     for entry in plans:
         if entry.slug not in there:
-            with transaction.atomic():
+            with transaction.atomic(), index.together():
                 listing = writing.write(town, entry)
             yield listing
 

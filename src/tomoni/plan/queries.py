@@ -163,6 +163,7 @@ def measure(*, number: int, code: str = "", language: str = "") -> MeasureView |
     """One measure with its efforts, all five actors and the examples."""
     language = language or _language()
     found = _said(Measure.objects.select_related("goal"), language).prefetch_related(
+        *_text_of("goal__texts", Goal, language),
         Prefetch("efforts", _said(Effort.objects.all(), language)),
         Prefetch("actions", _said(Action.objects.all(), language)),
         Prefetch("examples", _said(Example.objects.all(), language)),
@@ -289,7 +290,7 @@ def _measure(row: Measure, language: str, **more: Any) -> MeasureView:
         plain=_word(row, "plain", language),
         problem=_word(row, "problem", language),
         icon=row.icon,
-        goal=row.goal.name if in_full else "",
+        goal=_word(row.goal, "name", language) if in_full else "",
         goal_code=row.goal.code if in_full else "",
         **more,
     )
