@@ -124,7 +124,7 @@ def _again(page: Page, request: HttpRequest) -> HttpResponse:
 
 def _has_it(page: Page, request: HttpRequest) -> bool:
     """Whether the reader's own copy is this page."""
-    known = request.META.get("HTTP_IF_NONE_MATCH")
+    known = str(request.META.get("HTTP_IF_NONE_MATCH", ""))
     return bool(known) and page.etag.removeprefix("W/") in known
 
 
@@ -206,8 +206,8 @@ def is_impersonal(request: HttpRequest, answer: HttpResponseBase) -> bool:
         and is_public(match.func)
         and not answer.cookies
         and "CSRF_COOKIE_NEEDS_UPDATE" not in request.META
-        and "no-store" not in answer.get("Cache-Control", "")
-        and "private" not in answer.get("Cache-Control", "")
+        and "no-store" not in (answer.get("Cache-Control") or "")
+        and "private" not in (answer.get("Cache-Control") or "")
     )
 
 

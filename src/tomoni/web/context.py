@@ -18,15 +18,15 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     def desk() -> list[doors.DeskDoor]:
         return doors.desks(abilities_of(user))
 
-    return plain(getattr(request, "display", None) or Display(), request.path) | {
+    display = getattr(request, "display", None) or Display()
+    return plain(display, request.path, request.GET) | {
         "desk_doors": desk,
         "here": request.build_absolute_uri(),
         "full_path": request.get_full_path(),
-        "query": request.GET,
     }
 
 
-def plain(display: Display, path: str = "") -> dict[str, Any]:
+def plain(display: Display, path: str = "", query: QueryDict | None = None) -> dict[str, Any]:
     """The part that needs neither a session nor the database, as the 500 page must not."""
     town = city()
     english = display.language == "en"
@@ -36,10 +36,10 @@ def plain(display: Display, path: str = "") -> dict[str, Any]:
         "site_title": town.site_title_en if english else town.site_title,
         "phone": town.phones[0],
         "display": display,
-        "query": QueryDict(),
+        "query": query if query is not None else QueryDict(),
         "ways": doors.ways(),
         "about_links": doors.about_links(),
         "on_home": path == "/",
-        "need_here": doors.current_need(path),
+        "need_here": doors.current_need(path, query),
         "sample_town": getattr(settings, "SAMPLE_TOWN", False),
     }

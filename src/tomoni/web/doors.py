@@ -5,7 +5,9 @@ A need without any door is never shown as a link: the front page then says whom 
 
 from dataclasses import dataclass
 from functools import cache
+from urllib.parse import parse_qsl
 
+from django.http import QueryDict
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -24,7 +26,10 @@ class Need:
 
 @dataclass(frozen=True)
 class Door:
-    """A page a room opens for a need; the smallest `order` comes first."""
+    """A page a room opens for a need; the smallest `order` comes first.
+
+    `query` opens a list with its filter set: `category=consult`.
+    """
 
     need: str
     url_name: str
@@ -32,10 +37,15 @@ class Door:
     icon: str
     example: str | Promise = ""
     order: int = 50
+    query: str = ""
+
+    @property
+    def path(self) -> str:
+        return _address(self.url_name)
 
     @property
     def url(self) -> str:
-        return _address(self.url_name)
+        return f"{self.path}?{self.query}" if self.path and self.query else self.path
 
 
 @dataclass(frozen=True)
@@ -141,14 +151,22 @@ def way_of(code: str) -> Way | None:
     return next((way for way in ways() if way.need.code == code), None)
 
 
-def current_need(path: str) -> str:
-    """The need whose door leads to `path` or to a page above it; '' when none does."""
-    best, code = "", ""
-    for door in _doors:
-        if door.url and path.startswith(door.url) and len(door.url) > max(len(best), 1):
-            best, code = door.url, door.need
-    if not code and path.startswith("/needs/"):
+def current_need(path: str, query: QueryDict | None = None) -> str:
+    """The need whose door leads to this page or to one above it; '' when none does.
+
+    A door with a filter fits where that filter is set, and then comes before the bare list.
+    """
+    if path.startswith("/needs/"):
         return path.split("/")[2]
+    best, code = (0, 0), ""
+    for door in _doors:
+        if len(door.path) < 2 or not path.startswith(door.path):
+            continue
+        wanted = parse_qsl(door.query)
+        if any(value not in (query.getlist(name) if query else ()) for name, value in wanted):
+            continue
+        if (fit := (len(door.path), len(wanted))) > best:
+            best, code = fit, door.need
     return code
 
 
