@@ -1,5 +1,6 @@
 """The cast's clock and the real data; see /conftest.py for the choice of database."""
 
+import os
 from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -8,6 +9,7 @@ import pytest
 from django.test import override_settings
 
 from tests.flushing import allow_flushing
+from tests.installation import Installation
 from tests.people import haru, ishida, ken, kobayashi, mori, nishi, salon, sato
 
 __all__ = ["haru", "ishida", "ken", "kobayashi", "mori", "nishi", "salon", "sato"]
@@ -43,3 +45,19 @@ def _no_town_remembered():
     from tomoni.town.places.queries import snapshot
 
     snapshot.forget()
+
+
+@pytest.fixture
+def installation(tmp_path, pytestconfig):
+    """`installation()` gives a fresh, empty installation on the chosen database."""
+    made = []
+
+    def make() -> Installation:
+        postgres = os.environ["DATABASE_URL"] if pytestconfig.getoption("--db") == "pg" else ""
+        one = Installation(tmp_path / f"town{len(made)}", postgres)
+        made.append(one)
+        return one
+
+    yield make
+    for one in made:
+        one.throw_away()

@@ -1,0 +1,89 @@
+"""A whole installation of its own for tests that stop, break, copy or restart one.
+
+It has its own data folder and its own database, is driven through the command line like a real
+one, and is thrown away afterwards.
+"""
+
+import os
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+from uuid import uuid4
+
+import psycopg
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+class Installation:
+    def __init__(self, folder: Path, postgres: str = "") -> None:
+        self.folder = folder
+        folder.mkdir(parents=True, exist_ok=True)
+        self.server: subprocess.Popen[bytes] | None = None
+        self.database = ""
+        self.env = {
+            name: value
+            for name, value in os.environ.items()
+            if not name.startswith("TOMONI_") and name != "DATABASE_URL"
+        } | {
+            "TOMONI_DATA": str(folder),
+            "PYTHONPATH": f"{ROOT / 'src'}:{ROOT}",
+            "PYTHONDONTWRITEBYTECODE": "1",
+        }
+        if postgres:
+            self._cluster, self.database = postgres, f"t_{uuid4().hex[:12]}"
+            self._sql(f"CREATE DATABASE {self.database} TEMPLATE template0 ENCODING 'UTF8'")
+            self.env["DATABASE_URL"] = f"{postgres.rsplit('/', 1)[0]}/{self.database}"
+
+    def _sql(self, statement: str) -> None:
+        with psycopg.connect(self._cluster, autocommit=True) as connection:
+            connection.execute(statement)
+
+    def start(self, *words: str) -> subprocess.Popen[bytes]:
+        """A command running beside the test."""
+        return subprocess.Popen(
+            [sys.executable, "-m", "tomoni", *words],
+            env=self.env, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )  # fmt: skip
+
+    def run(self, *words: str, fails: bool = False) -> str:
+        """A command to its end; gives everything it said."""
+        done = subprocess.run(
+            [sys.executable, "-m", "tomoni", *words],
+            env=self.env, cwd=ROOT, capture_output=True, text=True,
+        )  # fmt: skip
+        said = done.stdout + done.stderr
+        assert bool(done.returncode) == fails, said
+        return said
+
+    def ask(self, code: str) -> str:
+        """Run a few lines of Python inside the installation; gives what they print."""
+        return self.run("shell", "--no-imports", "-c", code).strip()
+
+    def serve(self, port: int) -> str:
+        """Start the web server and wait until it answers; gives its address."""
+        address = f"http://127.0.0.1:{port}"
+        self.env["PORT"] = str(port)
+        self.server = self.start("serve", "--workers", "1")
+        for _ in range(300):
+            try:
+                with urllib.request.urlopen(f"{address}/healthz", timeout=2):
+                    return address
+            except OSError:
+                time.sleep(0.1)
+        raise AssertionError("the server did not start")
+
+    def kill(self) -> None:
+        """kill −9 for the server and its workers."""
+        if self.server:
+            os.killpg(self.server.pid, 9)
+            self.server.wait()
+            self.server = None
+
+    def throw_away(self) -> None:
+        self.kill()
+        if self.database:
+            self._sql(f"DROP DATABASE IF EXISTS {self.database} WITH (FORCE)")
