@@ -25,7 +25,8 @@ def without_webgl(chromium, live_server):
     """A page in a browser that cannot draw with WebGL."""
     switches = ["--disable-webgl", "--disable-webgl2", "--disable-3d-apis"]
     browser = chromium.browser_type.launch(executable_path=CHROMIUM, args=[*ARGUMENTS, *switches])
-    page = browser.new_page(base_url=live_server.url, viewport={"width": 1280, "height": 900})
+    context = browser.new_context(base_url=live_server.url, viewport={"width": 1280, "height": 900})
+    page = context.new_page()
     troubles = []
     watch(page, troubles)
     yield page

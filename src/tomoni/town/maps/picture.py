@@ -13,7 +13,7 @@ from shapely.geometry.base import BaseGeometry
 from tomoni.town.maps.palette import Palette
 
 Box = tuple[float, float, float, float]  # West, south, east, north in degrees.
-LEAST_SPAN_M = 1600.0  # A single place is shown with its surroundings.
+LEAST_SPAN_M = 2000.0  # A single place is shown with its surroundings.
 FONT = (
     "'BIZ UDPGothic','BIZ UDPゴシック','Hiragino Sans','Noto Sans JP','Noto Sans CJK JP',sans-serif"
 )
@@ -171,15 +171,21 @@ def _words(
                 continue
             text = words["name_en"] if english else words["name"]
             wide = sum(0.62 if c.isascii() else 1.05 for c in text) * size
-            rise = -9 if layer == "station" else 4
-            box = (x - wide / 2, y + rise - size, x + wide / 2, y + rise + 3)
+            rises = (-9,) if layer == "station" else (4, 25)
+            spots = [(x - wide / 2, y + rise - size, x + wide / 2, y + rise + 3) for rise in rises]
             if layer == "station":
                 found.append(
                     f'<circle cx="{x:.1f}" cy="{y:.1f}" r="3.6" fill="{paint.rail_gap}" '
                     f'stroke="{paint.rail}" stroke-width="2"/>'
                 )
-            if any(_overlap(box, other) for other in taken) or box[0] < 0 or box[2] > view.width:
+            free = [
+                (rise, box)
+                for rise, box in zip(rises, spots, strict=True)
+                if box[0] >= 0 and box[2] <= view.width and not any(_overlap(box, b) for b in taken)
+            ]
+            if not free:
                 continue
+            rise, box = free[0]
             taken.append(box)
             bold = layer in ("town_label", "station")
             found.append(_text(text, x, y + rise, size, colour, paint.halo, bold=bold))

@@ -185,6 +185,9 @@ def _words(paint: Palette, language: str, scale: float, *, streets: bool) -> lis
     town = _symbol("town_label", paint.label, paint.halo, 14 * scale, language, maxzoom=14)
     town["layout"]["text-size"] = _by_zoom(10, 12 * scale, 13.5, 15 * scale)
     town["layout"]["symbol-sort-key"] = ["get", "rank"]
+    for below in (chome, single, town):
+        # The point of a town is also the place of whatever is known no better: room for its ring.
+        below["layout"] |= {"text-anchor": "top", "text-offset": [0, 0.7]}
     station = _symbol("station", paint.label, paint.halo, 13 * scale, language)
     station["layout"] |= {"text-anchor": "bottom", "text-offset": [0, -0.6]}
     dot = {

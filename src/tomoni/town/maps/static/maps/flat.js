@@ -5,7 +5,7 @@ import { card } from "./card.js";
 import { VAGUE } from "./points.js";
 import { withNumber } from "./words.js";
 
-const CELL = 34; // Points nearer than this many pixels to each other become one group.
+const CELL = 54; // Points nearer than this many pixels to each other become one group.
 
 /** What is painted, from the ground up: layer, colour name, width and dashes. */
 const GROUND = /** @type {[string, string, number, string?][]} */ ([
@@ -190,14 +190,16 @@ function labels(L, map, overview, language) {
  * @param {string} lit
  */
 function groups(map, points, lit) {
-  /** @type {Map<string, import("./points.js").Point[]>} */
-  const cells = new Map();
+  /** @type {{ x: number, y: number, members: import("./points.js").Point[] }[]} */
+  const found = [];
+  const apart = map.getZoom() >= 15.5 ? 1 : points.length > 20 ? CELL : CELL / 3;
   for (const point of points) {
     const { x, y } = map.project([point.lat, point.lng], map.getZoom());
-    const near = map.getZoom() >= 15.5 || point.id === lit ? point.id : `${Math.floor(x / CELL)}:${Math.floor(y / CELL)}`;
-    cells.set(near, [...(cells.get(near) ?? []), point]);
+    const near = point.id === lit ? undefined : found.find((group) => Math.hypot(group.x - x, group.y - y) < apart && group.members[0]?.id !== lit);
+    if (near) near.members.push(point);
+    else found.push({ x, y, members: [point] });
   }
-  return cells.values();
+  return found.map((group) => group.members);
 }
 
 /** @param {import("./points.js").Point[]} group */
@@ -217,6 +219,6 @@ function icon(L, look, text) {
   const spot = document.createElement("span");
   spot.className = look;
   spot.textContent = text;
-  const size = look.includes("group") ? 44 : 26;
+  const size = look.includes("group") ? 40 : 26;
   return L.divIcon({ className: "", html: spot, iconSize: [size, size], iconAnchor: [size / 2, size / 2] });
 }

@@ -149,7 +149,7 @@ function addPointLayers(map, style, words, data, count) {
   const true_size = ["interpolate", ["exponential", 2], ["zoom"], 0, ["*", ["get", "accuracy"], metre(0)], 22, ["*", ["get", "accuracy"], metre(22)]];
   const font = ["BIZ UDPGothic", "Hiragino Sans", "Noto Sans JP", "sans-serif"];
   const empty = collection([]);
-  map.addSource("points", { type: "geojson", data, cluster: true, clusterRadius: count > 20 ? 38 : 16, clusterMaxZoom: 15 });
+  map.addSource("points", { type: "geojson", data, cluster: true, clusterRadius: count > 20 ? 54 : 16, clusterMaxZoom: 15 });
   map.addSource("active", { type: "geojson", data: empty });
   map.addSource("me", { type: "geojson", data: empty });
   const [before = "", after = ""] = (words.group ?? "{n}").split("{n}");
@@ -165,17 +165,17 @@ function addPointLayers(map, style, words, data, count) {
   });
   map.addLayer({
     id: "group-ring", type: "circle", source: "points", filter: ["has", "point_count"],
-    paint: { "circle-radius": ["step", ["get", "point_count"], 25, 10, 28, 100, 32], "circle-color": paint.point_edge, "circle-stroke-color": paint.point, "circle-stroke-width": 2 },
+    paint: { "circle-radius": ["step", ["get", "point_count"], 20, 10, 23, 100, 27], "circle-color": paint.point_edge, "circle-stroke-color": paint.point, "circle-stroke-width": 2 },
   });
   map.addLayer({
     id: "group", type: "circle", source: "points", filter: ["has", "point_count"],
     paint: {
-      "circle-radius": ["step", ["get", "point_count"], 22, 10, 25, 100, 29], "circle-color": paint.point,
+      "circle-radius": ["step", ["get", "point_count"], 17, 10, 20, 100, 24], "circle-color": paint.point,
     },
   });
   map.addLayer({
     id: "group-count", type: "symbol", source: "points", filter: ["has", "point_count"],
-    layout: { "text-field": ["concat", before, ["get", "point_count"], after], "text-font": font, "text-size": 14, "text-allow-overlap": true },
+    layout: { "text-field": ["concat", before, ["get", "point_count"], after], "text-font": font, "text-size": 13, "text-allow-overlap": true },
     paint: { "text-color": paint.point_word },
   });
   map.addLayer({

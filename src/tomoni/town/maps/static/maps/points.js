@@ -13,6 +13,7 @@
  */
 
 export const VAGUE = 60;
+const LEAST = 0.02; // Degrees of longitude, 1.6 km here.
 
 /**
  * The points of the list items that carry `data-map-id`, `data-lat` and `data-lng`.
@@ -91,13 +92,15 @@ export function together(listed, others) {
  */
 export function around(points) {
   if (!points.length) return null;
-  const reach = points.map((point) => (point.accuracy > VAGUE ? point.accuracy / 80000 : 0.002));
-  return [
-    Math.min(...points.map((point, i) => point.lng - (reach[i] ?? 0))),
-    Math.min(...points.map((point, i) => point.lat - (reach[i] ?? 0) * 0.73)),
-    Math.max(...points.map((point, i) => point.lng + (reach[i] ?? 0))),
-    Math.max(...points.map((point, i) => point.lat + (reach[i] ?? 0) * 0.73)),
-  ];
+  const reach = points.map((point) => (point.accuracy > VAGUE ? (point.accuracy * 1.3) / 80000 : 0.002));
+  const west = Math.min(...points.map((point, i) => point.lng - (reach[i] ?? 0)));
+  const east = Math.max(...points.map((point, i) => point.lng + (reach[i] ?? 0)));
+  const south = Math.min(...points.map((point, i) => point.lat - (reach[i] ?? 0) * 0.73));
+  const north = Math.max(...points.map((point, i) => point.lat + (reach[i] ?? 0) * 0.73));
+  // A single place is shown with its surroundings, so that one knows where one is.
+  const wide = Math.max(0, LEAST - (east - west)) / 2;
+  const high = Math.max(0, LEAST * 0.73 - (north - south)) / 2;
+  return [west - wide, south - high, east + wide, north + high];
 }
 
 /** @param {any[]} rows */
