@@ -1,0 +1,199 @@
+"""A whole server of several processes on a database of its own, reached over HTTP.
+
+`town(guard=False)` starts the same program with one guard taken out (tests/races/unguarded.py),
+so that each race is first seen to happen and then seen to be closed.
+"""
+
+import json
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.parse
+import urllib.request
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def pytest_collection_modifyitems(items):
+    for item in items:
+        if Path(__file__).parent in Path(item.fspath).parents:
+            item.add_marker(pytest.mark.race)
+
+
+class NoRedirect(urllib.request.HTTPRedirectHandler):
+    """A redirect is the sign that an action went through, so it is not followed."""
+
+    def redirect_request(self, *args):
+        return None
+
+
+opener = urllib.request.build_opener(NoRedirect)
+
+
+@dataclass
+class Person:
+    """Somebody signed in at the running town."""
+
+    base: str
+    cookie: str
+
+    def get(self, path):
+        return self._ask(urllib.request.Request(self.base + path, headers=self._headers()))
+
+    def post(self, path, answers):
+        token = "x" * 32
+        data = urllib.parse.urlencode(
+            {**answers, "csrfmiddlewaretoken": token}, doseq=True
+        ).encode()
+        headers = self._headers() | {"Referer": self.base + path}
+        headers["Cookie"] += f"; {settings.CSRF_COOKIE_NAME}={token}"
+        return self._ask(urllib.request.Request(self.base + path, data, headers))
+
+    def _headers(self):
+        return {"Cookie": f"{settings.SESSION_COOKIE_NAME}={self.cookie}"}
+
+    def _ask(self, request):
+        try:
+            with opener.open(request, timeout=60) as answer:
+                return answer.status, answer.read().decode()
+        except urllib.error.HTTPError as answer:
+            return answer.code, answer.read().decode()
+
+
+@dataclass
+class Town:
+    """A running server and who is signed in there."""
+
+    base: str
+    env: dict
+    people: dict
+
+    def __getattr__(self, name):
+        return Person(self.base, self.people[name])
+
+    def ask(self, code):
+        """What `code` prints in a process of its own on the same database, as JSON."""
+        return json.loads(python(code, self.env))
+
+    def at_once(self, *calls):
+        """All calls at the same moment, in threads."""
+        with ThreadPoolExecutor(len(calls)) as pool:
+            return [job.result() for job in [pool.submit(call) for call in calls]]
+
+
+def python(code, env):
+    """Run a piece of Python with the program's settings and give what it printed last."""
+    before = "import django; django.setup()\n"
+    done = subprocess.run(
+        [sys.executable, "-c", before + code], env=env, cwd=ROOT, capture_output=True, text=True
+    )
+    assert done.returncode == 0, done.stderr[-2000:]
+    return (done.stdout.strip().splitlines() or [""])[-1]
+
+
+def own_database(name):
+    """Settings for a database that no other test uses."""
+    url = os.environ.get("DATABASE_URL", "")
+    if not url:
+        return {}
+    import psycopg
+
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+        connection.execute(f"CREATE DATABASE {name}")
+    return {"DATABASE_URL": url.rsplit("/", 1)[0] + f"/{name}"}
+
+
+@pytest.fixture(scope="session")
+def environment(tmp_path_factory):
+    """The database, made once; every race makes its own rows in it."""
+    env = {
+        **{k: v for k, v in os.environ.items() if k != "DATABASE_URL"},
+        **own_database("tomoni_races"),
+        "TOMONI_DATA": str(tmp_path_factory.mktemp("town")),
+        "DJANGO_SETTINGS_MODULE": "config.settings",
+        "PYTHONPATH": f"{ROOT / 'src'}:{ROOT}",
+    }
+    python(
+        "from django.core.management import call_command; call_command('migrate', verbosity=0)", env
+    )
+    people = python(SIGN_IN, env)
+    return env, json.loads(people)
+
+
+SIGN_IN = """
+import json
+from datetime import date
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.sessions.backends.db import SessionStore
+from tests.people import person
+from tests.factories import MembershipFactory, OrganisationFactory
+settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+found = {}
+salon = OrganisationFactory(slug="mihon-salon", name="見本サロン")
+for name, roles in (("mori", ["clerk"]), ("abe", ["clerk"]), ("sato", [])):
+    user = person(f"{name}@example.jp", name, name, *roles)
+    store = SessionStore()
+    store[SESSION_KEY] = str(user.pk)
+    store[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[-1]
+    store[HASH_SESSION_KEY] = user.get_session_auth_hash()
+    store.create()
+    found[name] = store.session_key
+MembershipFactory(user=user, organisation=salon)
+print(json.dumps(found))
+"""
+
+
+@pytest.fixture
+def town(environment):
+    """`town(guard="")` starts the server; `guard` names what is taken out."""
+    env, people = environment
+    running = []
+
+    def start(without=""):
+        with socket.socket() as s:
+            s.bind(("127.0.0.1", 0))
+            port = s.getsockname()[1]
+        known = {**env, "RACE_WITHOUT": without}
+        server = subprocess.Popen(
+            [sys.executable, "-m", "granian", "--interface", "wsgi", "--port", str(port),
+             "--workers", "2", "--blocking-threads", "4", "tests.races.unguarded:application"],
+            env=known, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        )  # fmt: skip
+        running.append(server)
+        base = f"http://127.0.0.1:{port}"
+        wait_for(f"{base}/healthz")
+        return Town(base, env, people)
+
+    yield start
+    for server in running:
+        server.send_signal(signal.SIGTERM)
+    for server in running:
+        server.wait(timeout=20)
+
+
+def wait_for(url):
+    for _n in range(150):
+        try:
+            with urllib.request.urlopen(url, timeout=2):
+                return
+        except (urllib.error.URLError, ConnectionError, TimeoutError):
+            time.sleep(0.2)
+    raise AssertionError("the server did not come up")
+
+
+def version_in(page):
+    """The version a form was filled from."""
+    return re.search(r'name="version" value="(\d+)"', page)[1]
