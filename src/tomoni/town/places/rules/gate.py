@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 
@@ -102,5 +103,6 @@ def stopping(gaps: Iterable[Missing]) -> list[Missing]:
 def why_not(gaps: Iterable[Missing]) -> str | None:
     """Why it cannot be published yet, in one message, or None."""
     if stops := stopping(gaps):
-        return _("まだ公開できません。") + "".join(gap.sentence for gap in stops)
+        between = "" if (get_language() or "ja").startswith("ja") else " "
+        return between.join([_("まだ公開できません。"), *(gap.sentence for gap in stops)])
     return None

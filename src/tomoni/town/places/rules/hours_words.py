@@ -37,7 +37,7 @@ class Answer:
 
     @property
     def words(self) -> str:
-        return self.headline + self.detail
+        return _("%(headline)s%(detail)s") % {"headline": self.headline, "detail": self.detail}
 
     @property
     def is_open(self) -> bool:
