@@ -13,7 +13,9 @@ WEB = Path(__file__).resolve().parents[2] / "src/tomoni/web"
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-PAGES = ("/", "/display/", "/offline/", "/about/", "/about/accessibility/", "/components/")
+PAGES = (
+    "/", "/display/", "/offline/", "/about/", "/about/accessibility/", "/needs/find/", "/components/",
+)  # fmt: skip
 
 
 # Each test empties the database afterwards, which costs more than a page: so pages go in loops.
