@@ -22,7 +22,7 @@ from tomoni.core.search.writing import HASH_BITS, WEIGHT_BITS, Section
 
 CAP = 1000  # Results that can be paged through; beyond, the page asks for one more word.
 EVERYTHING = 2**31
-FINE = 300  # Up to so many hits are ordered by closeness.
+FINE = 200  # Up to so many hits are ordered by closeness.
 
 
 @dataclass(frozen=True)
@@ -56,15 +56,17 @@ def find(
     except EmptyResultSet:
         return Found((), 0)
     some = engine.matching(plan(query, RANKS - 1), bounds, CAP + 1, narrow)
+    end = min(start + size, CAP)
     if len(some) <= FINE:
-        ranked = _fine(some, query)
+        keys = _fine(some, query)[start:end]
     else:
-        ranked = _rank_by_rank(engine, query, bounds, some, start + size, narrow)
-    wanted = ranked[start : min(start + size, CAP)]
-    keys = dict(SearchDoc.objects.filter(id__in=wanted).values_list("id", "key"))
-    return Found(
-        tuple(keys[doc] for doc in wanted if doc in keys), min(len(some), CAP), len(some) > CAP
-    )
+        keys = _keys(_rank_by_rank(engine, query, bounds, some, end, narrow)[start:end])
+    return Found(tuple(keys), min(len(some), CAP), len(some) > CAP)
+
+
+def _keys(numbers: list[int]) -> list[UUID]:
+    keys = dict(SearchDoc.objects.filter(id__in=numbers).values_list("id", "key"))
+    return [keys[number] for number in numbers if number in keys]
 
 
 def matching_keys(section: Section, query: Query) -> RawSQL:
@@ -96,15 +98,15 @@ def _engine() -> Any:
     return postgres if connection.vendor == "postgresql" else sqlite
 
 
-def _fine(ids: list[int], query: Query) -> list[int]:
-    rows = SearchDoc.objects.filter(id__in=ids).values_list("id", "name", "names", "words", "body")
-    keyed = []
-    for doc_id, name, names, wordy, body in rows:
-        scopes = reference.fields_to_scopes(name, names, wordy, body)
-        rank = reference.rank_of(scopes, query)
-        if rank is not None:
-            keyed.append(order_key(rank, doc_id, name, weight_of(doc_id)))
-    return [key[-1] for key in sorted(keyed)]
+def _fine(ids: list[int], query: Query) -> list[UUID]:
+    rank = reference.ranking(query)
+    rows = SearchDoc.objects.filter(id__in=ids).values_list("id", "key", "name", "names", "words")
+    ordered = []
+    for doc, key, name, names, wordy in rows:
+        one = f"{name} {names}"
+        place = rank((name, one, f"{one} {wordy}"))
+        ordered.append((order_key(place, doc, name, weight_of(doc)), key))
+    return [key for _order, key in sorted(ordered)]
 
 
 def weight_of(doc_id: int) -> int:

@@ -1,6 +1,6 @@
 """Matching and ranking in plain Python: what the databases must answer."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from tomoni.core.search import grams
 from tomoni.core.search.asking import Query
@@ -28,14 +28,31 @@ def fields_to_scopes(name: str, names: str, wordy: str, body: str) -> tuple[str,
 
 
 def fits(scopes: tuple[str, ...], needs: Plan) -> bool:
-    return all(any(form in scopes[scope] for form in forms) for scope, forms in needs)
+    for scope, forms in needs:
+        text = scopes[scope]
+        if not any(form in text for form in forms):
+            return False
+    return True
 
 
 def rank_of(scopes: tuple[str, ...], query: Query) -> int | None:
     """The best rank of a document, 0 to 5, or None when it does not match."""
     if not fits(scopes, plan(query, RANKS - 1)):
         return None
-    return next(rank for rank in range(RANKS) if fits(scopes, plan(query, rank)))
+    return ranking(query)(scopes)
+
+
+def ranking(query: Query) -> Callable[[tuple[str, ...]], int]:
+    """The rank of documents known to match; the text of the last scope is not looked at."""
+    plans = [plan(query, rank) for rank in range(RANKS - 1)]
+
+    def rank(scopes: tuple[str, ...]) -> int:
+        for number, needs in enumerate(plans):
+            if fits(scopes, needs):
+                return number
+        return RANKS - 1
+
+    return rank
 
 
 def order_key(rank: int, doc_id: int, name: str, weight: int) -> tuple[int, int, int, int]:
