@@ -19,7 +19,6 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from statistics import median
 from time import perf_counter
 from typing import Any
 
@@ -28,7 +27,8 @@ sys.path[:0] = [str(ROOT / "src"), str(ROOT)]
 ONE = 5_000  # Entries of the reference city.
 LENGTHS = (1, 2, 3, 4, 5)
 PAGE = 20
-TIMES = 3  # Each query is asked so often; the median counts.
+TIMES = 5  # Each query is asked so often; the quickest counts, as others use the machine too.
+SLOW_SAMPLE = 100  # A peer that reads the whole table is asked so many of the queries.
 
 
 def main() -> None:
@@ -104,8 +104,9 @@ def run(args: argparse.Namespace) -> None:
         for kind in dict.fromkeys(kind for _text, kind in asked)
     }
     whole = timing(ours, timed)
+    some = random.Random(2).sample(timed, min(len(timed), SLOW_SAMPLE))
     peers = {
-        name: timing(peer, timed)
+        name: timing(peer, some if name == "sql_like" else timed)
         for name, peer in {"sql_like": like, **own_peers(vendor), "tantivy": tantivy(texts)}.items()
     }
     say(database=vendor, p95_ms_by_kind=by_kind, p50_ms=whole["p50_ms"], rows=timing(rows, timed))
@@ -281,7 +282,7 @@ def timing(ask: Callable[[str], object], asked: list[str]) -> dict[str, float]:
             begun = perf_counter()
             ask(text)
             taken.setdefault(text, []).append((perf_counter() - begun) * 1000)
-    middle = sorted(median(times) for times in taken.values())
+    middle = sorted(min(times) for times in taken.values())
     return {
         "p50_ms": round(middle[len(middle) // 2], 3),
         "p95_ms": round(middle[int(len(middle) * 0.95)], 3),
