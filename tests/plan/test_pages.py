@@ -5,7 +5,7 @@ import re
 import pytest
 from django.urls import reverse
 
-from tests.factories import ListingFactory
+from tests.factories import CategoryFactory, ListingFactory
 from tomoni.plan.models import Action, ActionText, Actor, Measure
 from tomoni.web import doors
 
@@ -66,6 +66,16 @@ def test_an_action_leads_to_its_room_once_that_room_has_a_door(client, plan, mon
     assert '<a class="nowrap" href="/watch/"' in body(client, "/plan/15/")
 
 
+def test_what_stands_in_the_directory_about_a_measure_is_one_step_away(client, plan):
+    assert "category=snow" not in body(client, "/plan/13/")
+
+    group = CategoryFactory(code="snow", name="雪対策", name_en="Snow", icon="snowflake")
+    box = CategoryFactory(code="sand_box", parent=group)
+    ListingFactory(category=box)
+    assert '<a class="chip" href="/places/?category=snow">' in body(client, "/plan/13/")
+    assert "Snow</a>" in body(client, "/plan/13/?lang=en")
+
+
 def test_an_example_leads_to_its_entry_only_while_that_is_public(client, plan):
     assert "/places/takeuchi-san-chi/" not in body(client, "/plan/1/")
 
@@ -123,7 +133,7 @@ def test_the_paper_has_all_fifteen_the_numbers_to_ring_and_a_code(client, plan):
 def test_pages_take_the_same_few_queries(client, plan, django_assert_max_num_queries):
     for path in PAGES:
         for language in LANGUAGES:
-            with django_assert_max_num_queries(14):
+            with django_assert_max_num_queries(16):
                 client.get(path, headers={"cookie": f"lang={language}"})
 
 

@@ -37,6 +37,29 @@ NATIONAL = (
     ),
 )
 
+# Until a room has a page of its own, the part of the directory that comes nearest to it.
+NEAREST = {
+    "appointments": "consult",
+    "consultation": "consult",
+    "evacuation": "safety",
+    "gathering_places": "gather",
+    "guardianship": "guardianship",
+    "housing": "housing_desk",
+    "livelihood": "livelihood_desk",
+    "neighbourhoods": "neighbourhood",
+    "points": "volunteer",
+    "procedures": "city_office",
+    "protection": "protection_desk",
+    "relief": "volunteer",
+    "safety": "safe_spot",
+    "shopping": "food",
+    "snow": "snow",
+    "tourism": "travel",
+    "umbrellas": "umbrella",
+    "volunteering": "volunteer",
+    "watch": "commissioner",
+}
+
 
 def open_rooms() -> dict[str, doors.Door]:
     """The first door of every room that has one."""

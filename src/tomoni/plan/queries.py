@@ -20,7 +20,7 @@ from tomoni.plan.models import (
     Measure,
     PlanVersion,
 )
-from tomoni.town.places.models import Listing
+from tomoni.town.places.models import Category, Listing
 from tomoni.web.doors import Door
 
 # The sign of each actor, always beside its name.
@@ -70,6 +70,15 @@ class Box:
 
 
 @dataclass(frozen=True)
+class Look:
+    """A part of the directory where something about the measure can be found today."""
+
+    title: str
+    icon: str
+    url: str
+
+
+@dataclass(frozen=True)
 class MeasureView:
     number: int
     title: str
@@ -81,6 +90,7 @@ class MeasureView:
     efforts: tuple[str, ...] = ()
     parts: tuple[Part, ...] = ()
     boxes: tuple[Box, ...] = ()
+    looks: tuple[Look, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -178,6 +188,7 @@ def measure(*, number: int, code: str = "", language: str = "") -> MeasureView |
         efforts=tuple(_word(effort, "text", language) for effort in row.efforts.all()),
         parts=_parts(row.actions.all(), rooms, language),
         boxes=_boxes(row.examples.all(), rooms, language),
+        looks=_looks({action.room for action in row.actions.all()} - set(rooms), language),
     )
 
 
@@ -328,4 +339,20 @@ def _boxes(examples: Iterable[Example], rooms: dict[str, Door], language: str) -
             phone=links.desk(example.desk),
         )
         for example in examples
+    )
+
+
+def _looks(rooms: set[str], language: str) -> tuple[Look, ...]:
+    """The parts of the directory nearest to these rooms, as far as anything stands there."""
+    wanted = {links.NEAREST[room] for room in rooms if room in links.NEAREST}
+    filled = Listing.objects.public().values_list("category_id", "category__parent_id").distinct()
+    there = {code for pair in filled for code in pair} & wanted
+    ending = {"ja-easy": "_easy", "en": "_en"}.get(language, "")
+    return tuple(
+        Look(
+            title=getattr(row, f"name{ending}") or row.name,
+            icon=row.icon,
+            url=f"{reverse('places:places')}?category={row.code}",
+        )
+        for row in Category.objects.filter(code__in=there)
     )
