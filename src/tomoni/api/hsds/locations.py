@@ -3,7 +3,7 @@
 import re
 
 from tomoni.api.hsds.ids import derived
-from tomoni.api.hsds.shape import Document, doc, lines
+from tomoni.api.hsds.shape import Document, doc, label, lines
 from tomoni.core.city import city
 from tomoni.town.places.models import Place, PlaceFact
 
@@ -54,7 +54,7 @@ def addresses(place: Place) -> list[Document]:
 
 
 def accessibility(fact: PlaceFact) -> Document:
-    said = f"{fact.get_code_display()}: {fact.get_value_display()}"
+    said = f"{label(PlaceFact.Code, fact.code)}: {label(PlaceFact.Value, fact.value)}"
     return doc(
         id=derived("accessibility", fact.place_id, fact.code), description=said, details=fact.note
     )
@@ -79,4 +79,4 @@ def _how_exact(place: Place) -> str:
     if place.level in (Place.Level.BUILDING, Place.Level.ADDRESS) or place.lat is None:
         return ""
     about = f"誤差の目安 約{place.accuracy_m}メートル" if place.accuracy_m else ""
-    return f"{place.get_level_display()} {about}".strip()
+    return f"{label(Place.Level, place.level)} {about}".strip()

@@ -5,7 +5,7 @@ from typing import Any
 from tomoni.api.hsds.contacts import organisation_phones
 from tomoni.api.hsds.ids import derived
 from tomoni.api.hsds.locations import full_location
-from tomoni.api.hsds.shape import Document, doc, uri
+from tomoni.api.hsds.shape import Document, doc, label, uri
 from tomoni.ground.people.models import Organisation
 
 
@@ -16,10 +16,10 @@ def organisation(body: Organisation) -> Document:
         id=str(body.pk),
         name=body.name,
         alternate_name=body.name_en,
-        description=body.description or str(body.get_kind_display()),
+        description=body.description or label(Organisation.Kind, body.kind),
         email="" if private else body.email,
         website=uri(body.url),
-        legal_status=str(body.get_kind_display()),
+        legal_status=label(Organisation.Kind, body.kind),
     )
 
 

@@ -10,7 +10,7 @@ from tomoni.api.hsds.ids import at_id, derived
 from tomoni.api.hsds.locations import full_location, location
 from tomoni.api.hsds.organisations import organisation
 from tomoni.api.hsds.schedules import schedules_of
-from tomoni.api.hsds.shape import Document, doc, lines, uri
+from tomoni.api.hsds.shape import Document, doc, label, lines, uri
 from tomoni.town.places.models import Listing, ListingAt
 
 STATUS = {
@@ -63,8 +63,8 @@ def basic(listing: Listing, site: str) -> Document:
         description=lines(listing.summary, listing.description),
         url=uri(listing.url) or f"{site}/places/{listing.slug}/",
         email=next((one.email for one in reached if one.email), ""),
-        application_process=lines(str(listing.get_entry_display()), listing.entry_text),
-        fees_description=lines(str(listing.get_fee_kind_display()), listing.fee_text),
+        application_process=lines(label(Listing.Entry, listing.entry), listing.entry_text),
+        fees_description=lines(label(Listing.FeeKind, listing.fee_kind), listing.fee_text),
         eligibility_description=lines(listing.who_for, _capacity(listing)),
         minimum_age=listing.age_min,
         maximum_age=listing.age_max,

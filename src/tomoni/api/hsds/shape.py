@@ -1,7 +1,10 @@
 """Small pieces from which every HSDS document is built."""
 
+from functools import cache
 from typing import Any
 
+from django.db.models import TextChoices
+from django.utils import translation
 from django.utils.encoding import iri_to_uri
 
 Document = dict[str, Any]
@@ -15,6 +18,13 @@ def doc(**fields: Any) -> Document:
 def uri(address: str) -> str:
     """An address as a URI: Japanese letters are percent-encoded, spaces too."""
     return iri_to_uri(address.strip()).replace(" ", "%20") if address else ""
+
+
+@cache
+def label(choices: type[TextChoices], value: str) -> str:
+    """The Japanese word of a choice; `get_…_display` looks through all of them each time."""
+    with translation.override("ja"):
+        return str(choices(value).label)
 
 
 def lines(*texts: str) -> str:

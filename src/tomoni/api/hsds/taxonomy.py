@@ -6,10 +6,10 @@ cities understand ours), and the eight hazards of the evacuation law.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from tomoni.api.hsds.ids import derived
-from tomoni.api.hsds.shape import Document, doc
+from tomoni.api.hsds.shape import Document, doc, label
 from tomoni.town.places.models import Category, Hazard, Listing
 from tomoni.town.places.rules import taxonomy as words
 
@@ -121,7 +121,7 @@ def eligibility_term(word: str) -> Term:
 
 
 def hazard_term(code: str) -> Term:
-    return Term(taxonomy(HAZARDS), code, str(Hazard.Code(code).label), "")
+    return Term(taxonomy(HAZARDS), code, label(Hazard.Code, code), "")
 
 
 def attributes(listing: Listing) -> list[Document]:
@@ -138,10 +138,16 @@ def attributes(listing: Listing) -> list[Document]:
             link_type="taxonomy_term",
             link_entity="service",
             value=term.name,
-            taxonomy_term=term.document(),
+            taxonomy_term=_document(term),
         )
         for term in all_terms
     ]
+
+
+@lru_cache(maxsize=2000)
+def _document(term: Term) -> Document:
+    """The same few words stand in every listing."""
+    return term.document()
 
 
 def category_codes(word: str) -> Iterable[str]:
