@@ -1,6 +1,7 @@
 """Somebody puts the town's places on a map of their own."""
 
 import json
+import re
 
 import pytest
 from jsonschema import Draft7Validator
@@ -119,3 +120,13 @@ def test_the_number_of_questions_to_the_database_does_not_grow(
         make.listing(f"more-{number}")
     with django_assert_num_queries(len(few)):
         read(client.get("/places.geojson"))
+
+
+def test_the_map_of_the_search_page_draws_each_place_once(client):
+    make.everything()
+    make.listing("small")
+
+    said = client.get("/places/").content.decode()
+    marked = set(re.findall(r'data-map-id="([^"]+)"', said))
+
+    assert marked == {feature["id"] for feature in read(client.get("/places.geojson"))["features"]}

@@ -176,7 +176,8 @@ def _hit(
         more_places=max(0, len(everywhere) - 1),
         answer=hours_words.answer(timetable_of(here), at) if running and here else None,
         metres=None if away is None or away > 1e9 else round(away),
-        marker=marker,
+        # The same name as in /places.geojson, so that the map draws each place once.
+        marker=f"{listing.slug}.{here.pk}" if here else marker,
     )
 
 
