@@ -111,7 +111,7 @@ def test_maplibre_draws_sea_land_and_words(page):
 
 def test_without_webgl_the_simple_map_draws_the_same(without_webgl):
     page = without_webgl
-    page.goto("/maps/?q=朝里")
+    page.goto("/maps/?q=銭函")
     live(page)
 
     found = colours(page)
@@ -147,14 +147,14 @@ def test_the_list_and_the_map_light_each_other(page):
 
 def test_a_pressed_point_opens_its_card_and_lights_its_item(without_webgl):
     page = without_webgl
-    page.goto("/maps/?q=朝里")
+    page.goto("/maps/?q=銭函")
     live(page)
 
     point = page.locator(".leaflet-marker-icon:has(.flat-point)").last
     point.focus()
     page.keyboard.press("Enter")
 
-    assert page.locator(".map-popup strong").inner_text().startswith("朝里")
+    assert page.locator(".map-popup strong").inner_text().startswith("銭函")
     assert page.locator("#found li.is-on-map").count() == 1
 
 
