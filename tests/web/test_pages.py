@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
+from django.db import OperationalError
 from django.test import RequestFactory
 
 from tomoni.plan import actions as plan
@@ -102,6 +103,17 @@ def test_a_crash_shows_a_number_to_tell(client, monkeypatch, settings):
     page = client.get("/")
     assert page.status_code == 500
     assert page["X-Request-Id"] in page.content.decode()
+
+
+def test_a_silent_database_asks_for_patience(client, monkeypatch):
+    def silent(**_):
+        raise OperationalError
+
+    client.raise_request_exception = False
+    monkeypatch.setattr("tomoni.home.views.queries.front", silent)
+    page = client.get("/")
+    assert (page.status_code, page["Retry-After"]) == (503, "300")
+    assert "tel:0134237847" in page.content.decode()
 
 
 def test_doors_lead_only_to_pages_that_exist(client, at):

@@ -1,7 +1,9 @@
 """Pages for what went wrong: each says what to do next and whom to phone."""
 
+import sys
 from typing import Any
 
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -38,6 +40,9 @@ def too_many(request: HttpRequest, exception: Any = None) -> HttpResponse:
 
 @public
 def server_error(request: HttpRequest) -> HttpResponse:
+    """500; or 503 when the database does not answer, because then waiting helps."""
+    if isinstance(sys.exc_info()[1], (OperationalError, InterfaceError)):
+        return unavailable(request)
     return _without_database(request, "web/errors/500.html", 500)
 
 
