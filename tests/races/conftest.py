@@ -1,6 +1,6 @@
 """A whole server of several processes on a database of its own, reached over HTTP.
 
-`town(guard=False)` starts the same program with one guard taken out (tests/races/unguarded.py),
+`town(without=…)` starts the same program with one guard taken out (tests/races/unguarded.py),
 so that each race is first seen to happen and then seen to be closed.
 """
 
@@ -156,13 +156,15 @@ print(json.dumps(found))
 """
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def town(environment):
-    """`town(guard="")` starts the server; `guard` names what is taken out."""
+    """`town(without="…")` gives the running town with that guard taken out; each starts once."""
     env, people = environment
-    running = []
+    servers, towns = [], {}
 
     def start(without=""):
+        if without in towns:
+            return towns[without]
         with socket.socket() as s:
             s.bind(("127.0.0.1", 0))
             port = s.getsockname()[1]
@@ -172,20 +174,21 @@ def town(environment):
              "--workers", "2", "--blocking-threads", "4", "tests.races.unguarded:application"],
             env=known, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
         )  # fmt: skip
-        running.append(server)
+        servers.append(server)
         base = f"http://127.0.0.1:{port}"
         wait_for(f"{base}/healthz")
-        return Town(base, env, people)
+        towns[without] = Town(base, env, people)
+        return towns[without]
 
     yield start
-    for server in running:
+    for server in servers:
         server.send_signal(signal.SIGTERM)
-    for server in running:
+    for server in servers:
         server.wait(timeout=20)
 
 
 def wait_for(url):
-    for _n in range(150):
+    for _n in range(300):
         try:
             with urllib.request.urlopen(url, timeout=2):
                 return
