@@ -1,5 +1,7 @@
 """A list of places that another site may put into its own page."""
 
+from typing import Any
+
 from csp.decorators import csp_replace
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -9,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from tomoni.core.access import public
 from tomoni.town.places.queries import filters
-from tomoni.town.places.queries.rows import rows
+from tomoni.town.places.queries.rows import Row, rows
 
 MOST = 50
 
@@ -24,13 +26,28 @@ def places(request: HttpRequest) -> HttpResponse:
     asked = filters.read(request.GET, at=at)
     found = filters.listings(asked)
     language = request.display.language  # type: ignore[attr-defined]
+    shown = rows(found, at=at, language=language)[:MOST]
     context = {
-        "rows": rows(found, at=at, language=language)[:MOST],
+        "rows": shown,
+        "points": [_point(row) for row in shown if row.place and row.place.lat is not None],
         "count": found.count(),
         "most": MOST,
         "more": f"/places/?{asked.address(lang=request.GET.get('lang', ''))}",
     }
     return render(request, "api/embed.html", context)
+
+
+def _point(row: Row) -> dict[str, Any]:
+    """A row as the map under the list needs it."""
+    place: Any = row.place
+    return {
+        "id": row.listing.slug,
+        "name": str(row.name),
+        "url": f"/places/{row.listing.slug}/",
+        "lat": place.lat,
+        "lng": place.lng,
+        "accuracy_m": place.accuracy_m,
+    }
 
 
 @public
