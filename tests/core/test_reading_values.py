@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tomoni.core import clock, codes, coordinates, dates, numbers, phones
+from tomoni.core import clock, codes, coordinates, counts, dates, phones
 from tomoni.core.coordinates import Box, Point
 
 OTARU = Box(43.05, 140.80, 43.27, 141.32)
@@ -150,12 +150,12 @@ def test_postcodes():
 
 
 def test_counts_and_yes_no():
-    assert numbers.read_count("4,315 ").value == 4315
-    assert numbers.read_count("１２０名").value == 120
-    assert numbers.read_count("114室402名様収容").problem
-    assert numbers.read_yes_no("〇").value is True
-    assert numbers.read_yes_no("無").value is False
-    assert numbers.read_yes_no("△").problem
+    assert counts.read_count("4,315 ").value == 4315
+    assert counts.read_count("１２０名").value == 120
+    assert counts.read_count("114室402名様収容").problem
+    assert counts.read_yes_no("〇").value is True
+    assert counts.read_yes_no("無").value is False
+    assert counts.read_yes_no("△").problem
 
 
 @pytest.mark.parametrize(
@@ -204,8 +204,8 @@ def test_no_text_breaks_a_reader(text):
         codes.read_municipality,
         codes.read_corporate_number,
         codes.read_postcode,
-        numbers.read_count,
-        numbers.read_yes_no,
+        counts.read_count,
+        counts.read_yes_no,
     ):
         got = read(text)
         assert not (got.value is not None and got.problem)

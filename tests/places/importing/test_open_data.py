@@ -205,3 +205,13 @@ def test_a_reader_who_has_it_already_is_not_sent_it_again(client, take, sheet):
         "/open-data/lists/evacuation_space.csv", headers={"if-none-match": first["ETag"]}
     )
     assert again.status_code == 304
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("en", "Designated emergency evacuation sites"), ("ja-easy", "すぐ にげる ところ")],
+)
+def test_the_catalogue_in_other_languages(client, take, sheet, language, words):
+    take(sheet(*EVACUATION))
+    for path in ("/open-data/", "/open-data/lists/evacuation_space/"):
+        assert words in client.get(path, {"lang": language}, follow=True).content.decode()

@@ -96,6 +96,7 @@ def _with_parts(keys: list[UUID]) -> Iterable[Listing]:
     return (
         Listing.objects.public()
         .filter(pk__in=keys)
+        .defer("imported", "extra")
         .select_related("organisation", "category__parent")
         .prefetch_related(
             Prefetch("at", here),

@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from tomoni.core.clock import DAY, read_days, read_time, show
 from tomoni.core.codes import read_corporate_number, read_postcode
 from tomoni.core.coordinates import Point
+from tomoni.core.counts import read_count, read_yes_no
 from tomoni.core.dates import read_date
-from tomoni.core.numbers import read_count, read_yes_no
 from tomoni.core.phones import read_phone
 from tomoni.town.places.importing.categories import category_of
 from tomoni.town.places.importing.specs import Spec

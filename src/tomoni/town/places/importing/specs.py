@@ -91,6 +91,12 @@ class Spec:
     publisher: str = ""
     export: bool = False
     own_layout: bool = False
+    title_en: str = ""
+    title_easy: str = ""
+
+    def title_in(self, language: str) -> str:
+        """The title for readers of `ja`, `ja-easy` or `en`."""
+        return {"en": self.title_en, "ja-easy": self.title_easy}.get(language) or self.title
 
 
 @dataclass(frozen=True)
@@ -162,6 +168,8 @@ def _spec(book: dict[str, Any], stem: str) -> Spec:
         publisher=book.get("publisher", ""),
         export=bool(book.get("export", False)),
         own_layout=bool(book.get("own_layout", False)),
+        title_en=book.get("title_en", ""),
+        title_easy=book.get("title_easy", ""),
     )
 
 

@@ -49,7 +49,7 @@ def _modified(request: HttpRequest, slug: str, *args: Any) -> datetime | None:
 def catalogue(request: HttpRequest) -> HttpResponse:
     """Every list with its formats, licence and day of the last change."""
     context = {
-        "datasets": [_card(each) for each in datasets.datasets()],
+        "datasets": [_card(request, each) for each in datasets.datasets()],
         "licence": datasets.LICENCE_NAME,
         "licence_url": datasets.LICENCE_URL,
         "credit": city().name,
@@ -66,7 +66,7 @@ def dataset(request: HttpRequest, slug: str) -> HttpResponse:
     held = datasets.dataset(spec)
     listings = datasets.listings(spec)
     context = {
-        **_card(held),
+        **_card(request, held),
         "columns": spec.columns,
         "sources": datasets.credits_of(spec),
         "has_gsi": listings.filter(dataset__startswith="gsi_").exists(),
@@ -74,7 +74,7 @@ def dataset(request: HttpRequest, slug: str) -> HttpResponse:
         "licence": datasets.LICENCE_NAME,
         "licence_url": datasets.LICENCE_URL,
         "credit": city().name,
-        "crumbs": [(_("オープンデータ"), reverse("places:open_data")), (spec.title, "")],
+        "crumbs": [(_("オープンデータ"), reverse("places:open_data")), (_title(request, spec), "")],
     }
     return render(request, "places/open_data/dataset.html", context)
 
@@ -142,8 +142,13 @@ def _as_file(answer: Any, slug: str, ending: str) -> Any:
     return answer
 
 
-def _card(held: datasets.Dataset) -> dict[str, Any]:
+def _title(request: HttpRequest, spec: Spec) -> str:
+    return spec.title_in(request.display.language)  # type: ignore[attr-defined]
+
+
+def _card(request: HttpRequest, held: datasets.Dataset) -> dict[str, Any]:
     return {
+        "title": _title(request, held.spec),
         "slug": held.slug,
         "spec": held.spec,
         "rows": held.rows,
