@@ -96,14 +96,15 @@ def _degrees(text: str) -> tuple[float | None, str]:
     if m := _DECIMAL.fullmatch(plain):
         value = float(m[1])
         return value, _said(raw, value)
+    found: float | None
     m = _DMS.fullmatch(plain)
     if m and m["min"]:
-        value = _sexagesimal(m["deg"], m["min"], m["sec"] or "0")
+        found = _sexagesimal(m["deg"], m["min"], m["sec"] or "0")
     elif m := _SPACED.fullmatch(plain):
-        value = _sexagesimal(*m.groups())
+        found = _sexagesimal(*m.groups())
     else:
         return None, ""
-    return (value, _said(raw, value)) if value is not None else (None, "")
+    return (found, _said(raw, found)) if found is not None else (None, "")
 
 
 def _sexagesimal(deg: str, minutes: str, seconds: str) -> float | None:

@@ -98,7 +98,7 @@ def absent(run: Run, most: int = 20) -> tuple[int, list[str]]:
         return 0, []
     earlier = Listing.objects.filter(origin__startswith=_scope(run.source))
     earlier = earlier.exclude(status=Listing.Status.CLOSED).order_by("name", "id")
-    names = []
+    names: list[str] = []
     count = 0
     for pk, name in earlier.values_list("pk", "name").iterator(chunk_size=1000):
         if pk.int & (2**62 - 1) not in run.claimed:
@@ -224,7 +224,7 @@ def _same(entry: Entry, known: Listing) -> bool:
         entry.values.get("place.lat"),
         entry.values.get("place.lng"),
     ]
-    return None not in points and distance_m(*points) < NEAR_M  # type: ignore[arg-type]
+    return None not in points and distance_m(*points) < NEAR_M
 
 
 def _claim(run: Run, listing: Listing) -> bool:
@@ -270,7 +270,12 @@ def _decide(run: Run, kept: list[tuple[Entry, Listing]]) -> list[Decision]:
             remembered, extra = listing.imported, listing.extra
         else:
             before = {key: value for key, value in listing.imported.items() if key != "~"}
-            states = {"before": before, "said": said, "here": here, "covers": entry.covers}
+            states: dict[str, Any] = {
+                "before": before,
+                "said": said,
+                "here": here,
+                "covers": entry.covers,
+            }
             changes, notes = follow(**states)
             remembered = {**remember(**states), "~": entry.natural}
             other = {k: v for k, v in listing.extra.items() if k not in entry.headings}

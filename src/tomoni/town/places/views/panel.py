@@ -231,7 +231,7 @@ class Panel:
             return _("いま開いている")
         at = self.filters.open_at
         return _("%(day)s %(time)sに開いている") % {
-            "day": clock.calendar_day(at.date(), with_year=True),
+            "day": clock.full_day(at.date()),
             "time": clock.clock(at.hour * 60 + at.minute),
         }
 
