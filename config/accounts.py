@@ -74,6 +74,9 @@ MFA_FORMS = {
     "authenticate": "tomoni.ground.people.forms.second_factor.SixDigitsForm",
     "reauthenticate": "tomoni.ground.people.forms.second_factor.SixDigitsAgainForm",
     "activate_totp": "tomoni.ground.people.forms.second_factor.StartAppForm",
+    "authenticate_webauthn": "tomoni.ground.people.forms.second_factor.ConfirmByPasskeyForm",
+    "reauthenticate_webauthn": "tomoni.ground.people.forms.second_factor.PasskeyAgainForm",
+    "login_webauthn": "tomoni.ground.people.forms.second_factor.SignInByPasskeyForm",
     "add_webauthn": "tomoni.ground.people.forms.second_factor.AddPasskeyForm",
     "edit_webauthn": "tomoni.ground.people.forms.second_factor.NamePasskeyForm",
 }

@@ -1,6 +1,8 @@
 """Log lines without personal data."""
 
 import logging
+import traceback
+from pathlib import Path
 
 KEPT = {
     "asctime",
@@ -16,6 +18,7 @@ KEPT = {
     "job",
     "seconds",
     "exc_type",
+    "where",
 }
 STANDARD = set(logging.makeLogRecord({}).__dict__) | {"message", "asctime"}
 
@@ -29,5 +32,11 @@ class NothingPersonal(logging.Filter):
             if name not in STANDARD and name not in KEPT:
                 del record.__dict__[name]
         if record.exc_info and record.exc_info[0]:
-            record.exc_type = record.exc_info[0].__name__
+            kind, _problem, trace = record.exc_info
+            record.exc_type = kind.__name__
+            record.where = " < ".join(
+                f"{Path(frame.filename).name}:{frame.lineno} {frame.name}"
+                for frame in reversed(traceback.extract_tb(trace)[-8:])
+            )
+        record.exc_info = record.exc_text = record.stack_info = None
         return True
