@@ -8,6 +8,7 @@ class MapsConfig(AppConfig):
     def ready(self) -> None:
         from django.utils.translation import gettext_lazy as _
 
+        from tomoni.town.maps import checks  # noqa: F401  (Checks register themselves.)
         from tomoni.web import doors
 
         doors.register(

@@ -8,6 +8,7 @@ class PlacesConfig(AppConfig):
     def ready(self) -> None:
         from django.utils.translation import gettext_lazy as _
 
+        from tomoni.town.places import checks  # noqa: F401  (Checks register themselves.)
         from tomoni.town.places.access import Ability
         from tomoni.web.doors import (
             AboutLink,
