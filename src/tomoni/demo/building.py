@@ -6,7 +6,7 @@ that was cut off goes on where it stopped.
 """
 
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import datetime
 from uuid import NAMESPACE_URL, uuid5
 
 from allauth.account.models import EmailAddress
@@ -19,22 +19,16 @@ from tomoni.ground.districts import actions as districts
 from tomoni.ground.districts.models import Town
 from tomoni.ground.people.actions import accounts, memberships, organisations
 from tomoni.ground.people.models import Organisation, User
-from tomoni.plan import actions as plan
-from tomoni.town.maps import actions as maps
-from tomoni.town.places.actions import categories, index, suggestions
+from tomoni.home import actions as home
+from tomoni.home.actions import SINCE
+from tomoni.town.places.actions import index, suggestions
 from tomoni.town.places.models import Category, Listing
-
-SINCE = date(2026, 4, 1)  # The town lists of the districts; see their sources.
 
 
 def ground(*, at: datetime) -> Ground:
     """Towns, districts, categories, the plan, accounts and organisations."""
-    districts.load_towns(by=None, at=at)
-    maps.draw_sketch(by=None, at=at)
-    districts.load_districts(by=None, at=at, valid_from=SINCE)
-    categories.load(by=None, at=at)
+    home.prepare(by=None, at=at)
     _commissioner_districts(at)
-    plan.load_all(by=None, at=at)
     people = {person.email: _account(person, at) for person in cast.PEOPLE}
     clerk = people["mori@example.jp"]
     bodies = _organisations(clerk, at)

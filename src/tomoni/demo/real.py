@@ -86,7 +86,7 @@ def special(town: Ground) -> list[Entry]:
 
 
 def _real(town: Ground, row: dict[str, Any], grounds: dict[str, dict[str, Any]]) -> Entry:
-    where = ()
+    where: tuple[Where, ...] = ()
     if key := row.get("place"):
         where = (_approximate(town, grounds[key], row),)
     return Entry(
@@ -138,7 +138,7 @@ def _special(town: Ground, row: dict[str, Any]) -> Entry:
     checked = town.today - timedelta(days=row["checked_days_ago"])
     fields = _fields(town, row) | {"source": SOURCE, "checked_on": checked, "is_sample": True}
     stops = [row, row["second"]] if "second" in row else [row]
-    breaks = ()
+    breaks: tuple[dict[str, Any], ...] = ()
     if ahead := row.get("exception"):
         first = town.today + timedelta(days=ahead["after"])
         last = first + timedelta(days=ahead["days"] - 1)

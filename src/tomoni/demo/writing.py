@@ -80,7 +80,7 @@ class Entry:
 
 def write(town: Ground, entry: Entry) -> Listing:
     """Draft, describe, publish and, where it is so, suspend or close; the caller's transaction."""
-    known = {"by": town.clerk, "at": town.at}
+    known: dict[str, Any] = {"by": town.clerk, "at": town.at}
     listing = directory.draft(
         slug=entry.slug,
         more_categories=[town.categories[code] for code in entry.more],

@@ -4,11 +4,10 @@ import sys
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 from tqdm import tqdm
 
-from tomoni.core.errors import Refused
 from tomoni.demo import building, cast, crowd
 from tomoni.ground.people.models import User
 from tomoni.town.places.models import Listing
@@ -29,7 +28,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         if options["scale"] < 1:
-            raise Refused("--scale は1以上の数にしてください。")
+            raise CommandError("--scale must be 1 or more.")
         if options["if_empty"] and (Listing.objects.exists() or User.objects.exists()):
             self._say()
             return
