@@ -34,6 +34,13 @@ def _wrap(tag: str, text: str) -> SafeString:
     return format_html("<{0}>{1}</{0}>", tag, text)
 
 
+@register.simple_tag(takes_context=True)
+def ja(context: Any) -> SafeString:
+    """` lang="ja"` for a text that is Japanese whatever the page's language is."""
+    language = getattr(context.get("display"), "language", "ja")
+    return SafeString("" if language.startswith("ja") else ' lang="ja"')
+
+
 @register.simple_tag
 def paragraphs(text: Said) -> SafeString:
     """The lines of a text as paragraphs."""
