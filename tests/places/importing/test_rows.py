@@ -171,6 +171,16 @@ def test_what_a_person_wrote_is_never_overwritten(take, sheet):
     assert "人の値「0134-00-0000」を残しました" in note["note"]
 
 
+def test_a_point_that_jumps_by_the_old_datum_is_pointed_out(take, sheet):
+    take(sheet(*EVACUATION))
+    moved = [EVACUATION[0], EVACUATION[1].replace("43.1915,140.9960", "43.1889,140.9998")]
+
+    report = take(sheet(*moved))
+
+    assert report.counts["updated"] == 1
+    assert any("日本測地系のずれ" in note["note"] for note in report.repairs)
+
+
 def test_hours_become_hours_only_when_they_are_sure(take, sheet):
     head = "NO,名称,住所,設置位置,利用可能曜日,開始時間,終了時間,小児対応設備の有無"
     take(

@@ -12,6 +12,7 @@ from django.db.models import Q
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
+from tomoni.core.coordinates import Point, looks_like_tokyo_datum
 from tomoni.core.geo import distance_m
 from tomoni.core.text import search_key
 from tomoni.town.places.actions.comparing import come_back, follow, remember, standing
@@ -277,6 +278,7 @@ def _decide(run: Run, kept: list[tuple[Entry, Listing]]) -> list[Decision]:
                 "covers": entry.covers,
             }
             changes, notes = follow(**states)
+            notes += _old_datum(changes, here)
             remembered = {**remember(**states), "~": entry.natural}
             other = {k: v for k, v in listing.extra.items() if k not in entry.headings}
             extra = {**other, **entry.extra}
@@ -284,6 +286,21 @@ def _decide(run: Run, kept: list[tuple[Entry, Listing]]) -> list[Decision]:
     update_all(run.known, decided, at=run.at, by=run.by)
     _confirm([each.listing for each in decided], localdate(run.at))
     return decided
+
+
+def _old_datum(changes: dict[str, Any], here: dict[str, Any]) -> list[dict[str, str]]:
+    """A point that moves by just the shift of the old datum was most likely written on it."""
+    lat, lng = (changes.get(key, here.get(key)) for key in ("place.lat", "place.lng"))
+    old_lat, old_lng = here.get("place.lat"), here.get("place.lng")
+    moved = changes.keys() & {"place.lat", "place.lng"}
+    if not moved or None in (lat, lng, old_lat, old_lng):
+        return []
+    if not looks_like_tokyo_datum(Point(lat, lng), Point(old_lat, old_lng)):  # type: ignore[arg-type]
+        return []
+    note = _(
+        "前の位置から日本測地系のずれの分だけ動いています。世界測地系の座標か確かめてください。"
+    )
+    return [{"field": "place.lat", "value": f"{lat}, {lng}", "note": note}]
 
 
 def _confirm(listings: list[Listing], today: date) -> None:
