@@ -93,8 +93,13 @@ def as_written(filters: Filters) -> dict[str, str]:
 
 
 def _offer(filters: Filters, text: str, at: datetime) -> Offer:
+    """The other words with the same filters, or without them where that finds nothing."""
     asked = replace(filters, q=text)
-    return Offer(text, asked, results.count(asked, at=at))
+    total = results.count(asked, at=at)
+    if not total and filters.active:
+        asked = asked.without(*filters.active)
+        total = results.count(asked, at=at)
+    return Offer(text, asked, total)
 
 
 def _near(word: str) -> list[str]:

@@ -190,6 +190,12 @@ class Panel:
     def chips(self) -> list[Chip]:
         return list(self._chips())
 
+    @property
+    def other_chips(self) -> list[Chip]:
+        """The chips that the row of quick filters does not show already."""
+        shown = {label for label, _url, _count, on in self.quick if on}
+        return [chip for chip in self.chips if chip.label not in shown]
+
     def _chips(self) -> Iterator[Chip]:
         asked = self.filters
         for code in asked.category:
