@@ -61,6 +61,15 @@ def test_an_operator_sees_and_changes_only_her_own(operator, tea):
     assert other.status == "published" and other.checked_on < NOW.date()
 
 
+def test_an_operator_finds_the_way_from_her_own_page(operator, tea, ken):
+    assert "/organisations/mihon-salon/" in text(operator.get("/me/"))
+    assert "/staff/places/?organisation=mihon-salon" in text(
+        operator.get("/organisations/mihon-salon/")
+    )
+    operator.force_login(ken)
+    assert "/staff/places/" not in text(operator.get("/organisations/mihon-salon/"))
+
+
 def test_the_filters_stand_in_the_address(clerk, tea):
     ListingFactory(name="古い掲載", stale=True)
     ListingFactory(name="下書きの掲載", draft=True)

@@ -55,7 +55,9 @@ def organisation(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "organisation": found,
         "rows": rows.of_organisation(found, at=at, language=_language(request)),
-        "crumbs": [(found.name, "")],
+        "keeps_it": request.user.is_authenticated
+        and access.organisations_of(request.user, at.date()).filter(pk=found.pk).exists(),
+        "crumbs": [(local(found, "name"), "")],
     }
     return render(request, "places/organisation.html", context)
 
