@@ -54,6 +54,21 @@ def test_a_lifted_guard_is_noticed(db):
         assert found("database.append_only")[0].level == "fail"
 
 
+@pytest.mark.django_db(transaction=True)
+def test_a_guard_taken_away_is_put_back():
+    name = "core_auditrow_append_only"
+    drop = (
+        f"DROP TRIGGER {name} ON core_auditrow"
+        if connection.vendor == "postgresql"
+        else f"DROP TRIGGER {name}_delete"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(drop)
+    assert found("database.append_only")[0].level == "fail"
+    call_command("audit_guard", stdout=StringIO())
+    assert found("database.append_only")[0].level == "ok"
+
+
 def test_the_attempt_on_the_record_leaves_nothing(db):
     doctor.examine()
     assert not AuditRow.objects.exists()

@@ -68,14 +68,21 @@ class AppendOnly(Operation):
         ]
 
 
-def wanted_tables() -> list[str]:
-    """The tables that the migrations declare append-only."""
+def wanted() -> "list[AppendOnly]":
+    """The guards that the migrations declare, one for each table."""
     from django.db.migrations.loader import MigrationLoader
 
-    found = set()
+    found: dict[str, AppendOnly] = {}
     for migration in MigrationLoader(None, ignore_no_migrations=True).disk_migrations.values():
-        found |= {op.table for op in migration.operations if isinstance(op, AppendOnly)}
-    return sorted(found)
+        for step in migration.operations:
+            if isinstance(step, AppendOnly):
+                found[step.table] = step
+    return [found[table] for table in sorted(found)]
+
+
+def wanted_tables() -> list[str]:
+    """The tables that the migrations declare append-only."""
+    return [guard.table for guard in wanted()]
 
 
 def guarded_tables(connection: Any) -> list[str]:

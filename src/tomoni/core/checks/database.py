@@ -125,7 +125,7 @@ def append_only() -> Iterator[Finding]:
             _("消せないはずの記録を、消せるようになっています：%(tables)s")
             % {"tables": ", ".join(missing)},
             _(
-                "だれが外したかを調べ、控えと比べてください。そのあと docs/security.md の手順で戻します。"
+                "だれが外したかを調べ、控えと比べてください。そのあと `tomoni audit guard` で戻します。"
             ),
         )
         return
@@ -139,7 +139,7 @@ def append_only() -> Iterator[Finding]:
         yield fail(
             "database.append_only",
             _("記録を直すか消すことが、できてしまいました。"),
-            _("使うのを止め、docs/security.md の手順でトリガーを戻してください。"),
+            _("使うのを止め、だれが変えたかを調べてください（docs/security.md）。"),
         )
 
 
