@@ -3,6 +3,7 @@
 import re
 from pathlib import Path
 
+from django.conf import settings
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.templatetags.static import static
@@ -134,8 +135,14 @@ def offline_json(request: HttpRequest) -> JsonResponse:
     ]
     if base.has_tiles:
         parts += [vendored("pmtiles", name) for name in ("pmtiles.mjs", "fflate.mjs")]
+        # The packed module names its neighbour without the hash of its contents.
+        parts.append(settings.STATIC_URL + vendor.path_of("pmtiles", "fflate.mjs"))
     return JsonResponse(
-        {"version": base.version, "bytes": sum(base.files.values()), "urls": urls + parts}
+        {
+            "version": base.version,
+            "bytes": sum(base.files.values()),
+            "urls": [*urls, *dict.fromkeys(parts)],
+        }
     )
 
 
