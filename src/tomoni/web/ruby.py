@@ -229,7 +229,7 @@ def wrap_page(html: str, write: Callable[[str], str]) -> str:
     skipping, depth = "", 0
     for tag in TAG.finditer(html, at):
         text = html[at : tag.start()]
-        out.append(text if skipping or not text.strip() else write(text))
+        out.append(text if skipping or not text.strip() else _held(text, write))
         out.append(tag[0])
         at = tag.end()
         name = (tag["name"] or "").lower()
@@ -252,5 +252,11 @@ def wrap_page(html: str, write: Callable[[str], str]) -> str:
         foreign = language and not language[1].startswith("ja")
         if (name in SKIP or foreign) and not attrs.endswith("/"):
             skipping, depth = name, 1
-    out.append(html[at:] if skipping else write(html[at:]))
+    out.append(html[at:] if skipping else _held(html[at:], write))
     return "".join(out)
+
+
+def _held(text: str, write: Callable[[str], str]) -> str:
+    """A text with readings is held together: in a flex box each <ruby> would become a column."""
+    written = write(text)
+    return written if written == text else f'<span class="r">{written}</span>'
