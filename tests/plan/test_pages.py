@@ -63,7 +63,7 @@ def test_an_action_leads_to_its_room_once_that_room_has_a_door(client, plan, mon
     monkeypatch.setattr(doors, "_doors", [*doors._doors, door])
     monkeypatch.setattr(doors, "_address", lambda name: "/watch/" if "watch" in name else "/x/")
 
-    assert '<a class="nowrap" href="/watch/"' in body(client, "/plan/15/")
+    assert '<a class="to-room" href="/watch/"' in body(client, "/plan/15/")
 
 
 def test_what_stands_in_the_directory_about_a_measure_is_one_step_away(client, plan):
