@@ -5,6 +5,7 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import IO, Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
@@ -38,7 +39,10 @@ class Command(BaseCommand):
         )
         parser.add_argument("--licence", default="", help="the licence of the lists")
         parser.add_argument(
-            "--rejected", type=Path, metavar="DIR", help="where to write rejected rows"
+            "--rejected",
+            type=Path,
+            metavar="DIR",
+            help="where to write rejected rows (else rejected/ in TOMONI_DATA)",
         )
         parser.add_argument("--draft", action="store_true", help="publish nothing")
         parser.add_argument("--publish", action="store_true", help="publish other cities' rows too")
@@ -81,16 +85,18 @@ class Command(BaseCommand):
         return report
 
     def _rejected(self, path: Path, options: dict[str, Any]) -> Any:
-        folder = options["rejected"]
-        if options["dry_run"] and not folder:
+        # Never beside the list itself: the next import of the whole folder would read it too.
+        folder = options["rejected"] or Path(settings.DATA_DIR) / "rejected"
+        if options["dry_run"] and not options["rejected"]:
             return None
-        target = rejected.beside(path if folder is None else folder / path.name)
+        target = rejected.beside(folder / path.name)
         try:
             target.parent.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise CommandError(f"{target.parent}: {error.strerror}") from error
 
         def open_file() -> IO[str]:
+            self.stdout.write(_("取り込めない行: %(file)s") % {"file": target})
             return target.open("w", encoding="utf-8-sig", newline="")
 
         return open_file
