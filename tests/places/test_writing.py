@@ -79,6 +79,15 @@ def test_every_act_leaves_one_audit_row(tea, mori, at):
     assert tea.review_due_on == date(2026, 11, 24) + timedelta(days=365)
 
 
+def test_what_reopens_no_longer_says_why_it_rested(tea, mori, at):
+    listings.publish(listing=tea, by=mori, at=at)
+    listings.suspend(listing=tea, by=mori, at=at, reason="暖房の故障のため")
+    listings.close(listing=tea, by=mori, at=at)
+    listings.reopen(listing=tea, by=mori, at=at)
+    tea.refresh_from_db()
+    assert (tea.suspended_reason, tea.suspended_from) == ("", None)
+
+
 def test_the_gate_lists_what_is_missing_with_its_field(mori, at):
     bare = listings.draft(name="名前だけ", by=mori, at=at)
     with pytest.raises(listings.NotReady) as no:

@@ -201,6 +201,9 @@ def reopen(
         checked_on=checked_on or _day(at),
         closed_on=None,
         closed_reason="",
+        suspended_reason="",
+        suspended_from=None,
+        suspended_until=None,
     )
 
 
