@@ -359,7 +359,7 @@ def tantivy(texts: dict[object, str]) -> Callable[[str], object]:
     schema = engine.SchemaBuilder()
     schema.add_text_field("t", stored=False, tokenizer_name="whitespace", index_option="position")
     schema.add_text_field("k", stored=True, tokenizer_name="raw")
-    folder = tempfile.mkdtemp(prefix="tomoni-tantivy-")
+    folder = tempfile.mkdtemp(dir=os.environ["TOMONI_DATA"])
     index = engine.Index(schema.build(), path=folder)
     writer = index.writer(heap_size=200_000_000, num_threads=1)
     for key, text in texts.items():

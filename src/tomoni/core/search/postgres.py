@@ -37,11 +37,20 @@ def matching(needs: Plan, bounds: tuple[int, int], most: int, narrow: Narrow) ->
 
 def first(needs: Plan, bounds: tuple[int, int], most: int, narrow: Narrow) -> list[int]:
     """The first `most` document numbers, in order."""
-    some = matching(needs, bounds, FREQUENT + 1, narrow)
-    if len(some) <= FREQUENT:
-        return sorted(some)[:most]
-    where, params = _by_text(needs)
+    where, params = _by_index(needs, bounds)
     extra, extra_params = _narrow(narrow)
+    with connection.cursor() as cursor:
+        # The index gives no order, so the rows are counted and sorted where they are.
+        cursor.execute(
+            "WITH hits AS MATERIALIZED"  # noqa: S608
+            f" (SELECT id FROM core_searchdoc WHERE {where}{extra} LIMIT %s)"
+            " SELECT id, (SELECT count(*) FROM hits) FROM hits ORDER BY id LIMIT %s",
+            (*params, *extra_params, FREQUENT + 1, most),
+        )
+        rows = cursor.fetchall()
+    if not rows or rows[0][1] <= FREQUENT:
+        return [row[0] for row in rows]
+    where, params = _by_text(needs)
     return _ids(
         f"SELECT id FROM core_searchdoc WHERE id BETWEEN %s AND %s AND {where}{extra}"  # noqa: S608
         " ORDER BY id LIMIT %s",
