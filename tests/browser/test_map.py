@@ -270,3 +270,21 @@ def test_the_page_is_light_before_the_map(open_page):
     assert weight < 160_000, sorted(sizes, reverse=True)[
         :8
     ]  # Uncompressed scripts of the test server included.
+
+
+def test_imported_streets_are_drawn_from_our_own_tiles(page, shared, at):
+    path = shared / "osm" / "tokyo_nakameguro_2018.osm.gz"
+    actions.import_map([path], by=None, at=at)
+    asked = outside_requests(page)
+    ranges = []
+    page.on("response", lambda r: ranges.append(r.status) if ".pmtiles" in r.url else None)
+    page.goto("/maps/")
+    live(page)
+
+    found = colours(page)
+    main_road, building = (255, 241, 201), (235, 228, 214)
+    assert near(found, main_road) > 0.01
+    assert near(found, building) > 0.02
+    assert 206 in ranges
+    assert [url for url in asked if not url.startswith(("blob:", "data:"))] == []
+    assert page.get_by_text("© OpenStreetMap contributors").is_visible()

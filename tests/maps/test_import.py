@@ -8,7 +8,7 @@ import time
 
 import pytest
 from django.core.management import CommandError, call_command
-from shapely.geometry import Point, shape
+from shapely.geometry import Point, box, shape
 
 from tomoni.core.errors import Refused
 from tomoni.town.maps import actions, boundary, osm, osm_classes, shores, store, tiles
@@ -295,6 +295,11 @@ def test_the_official_border_of_the_city_is_taken(towns, at, shared):
     assert base.sketched == ("towns",)
     [land] = features(base, "land")
     assert 240e6 < shape(land["geometry"]).area * 111_195**2 * 0.7293 < 247e6
+    # The shore is the official one, not the outer edge of both.
+    [coast] = features(base, "coast")
+    middle = shape(coast["geometry"]).intersection(box(140.87, 43.1, 141.26, 43.3))
+    edge = shape(land["geometry"]).exterior.buffer(2e-4)
+    assert middle.difference(edge).length < 0.01 * middle.length
 
 
 @pytest.mark.parametrize(

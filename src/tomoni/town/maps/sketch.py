@@ -70,7 +70,10 @@ def draw(
     """
     shore = rounded(lines.coast)
     land = boundary or Polygon([*shore, *lines.inland])
-    around = _around(lines, shore).union(land)
+    around = _around(lines, shore)
+    if boundary is not None:
+        sea = _drawn_too_far(Polygon([*shore, *lines.inland]), LineString(shore), boundary)
+        around = around.difference(sea).union(boundary)
     for box, ground in real_land:
         around = around.difference(shapely.box(*box)).union(ground)
         if boundary is None:
@@ -141,6 +144,15 @@ def _around(lines: Lines, shore: Line) -> Polygon:
         [*lines.west, *shore, *lines.east, (east[0] + 0.2, east[1]), (east[0] + 0.2, south),
          (west[0] - 0.2, south), (west[0] - 0.2, west[1])]
     )  # fmt: skip
+
+
+def _drawn_too_far(city: Polygon, shore: LineString, official: BaseGeometry) -> BaseGeometry:
+    """Sea that the hand-drawn shore took for land; strips along the land border stay land."""
+    strips = city.intersection(shore.buffer(0.006)).difference(official)
+    parts = getattr(strips, "geoms", [strips])
+    return shapely.union_all(
+        [part for part in parts if part.buffer(1e-6).intersection(shore).length > 1e-3]
+    )
 
 
 def _areas(towns: Sequence[Spot], land: BaseGeometry) -> Iterator[Feature]:
