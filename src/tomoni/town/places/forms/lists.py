@@ -70,7 +70,7 @@ class LanguagesForm(SectionForm):
         super().__init__(*args, **known)
         self.kept = {row.code: row.note for row in listing.languages.all()}
         known_codes = dict.fromkeys([*SPOKEN, *self.kept])
-        self.fields["codes"].choices = [(code, languages.name_of(code)) for code in known_codes]
+        self.fields["codes"].choices = [(code, languages.name_of(code)) for code in known_codes]  # type: ignore[attr-defined]
 
     def values(self) -> dict[str, Any]:
         cleaned = super().values()

@@ -35,7 +35,7 @@ class SectionForm(Form):
 
         done = super().attempt(watched, **known)
         if self.clash:
-            self.data = self.data.copy()
+            self.data = self.data.copy()  # type: ignore[attr-defined]
             self.data[self.add_prefix("version")] = str(self.clash.version)
         return done
 

@@ -56,7 +56,7 @@ class NamesForm(SectionForm):
     def __init__(self, *args: Any, organisations: Any = None, **known: Any) -> None:
         super().__init__(*args, **known)
         if organisations is not None:
-            self.fields["organisation"].queryset = organisations
+            self.fields["organisation"].queryset = organisations  # type: ignore[attr-defined]
             self.fields["organisation"].required = True
 
 
@@ -143,7 +143,7 @@ class HazardsForm(SectionForm):
         from tomoni.town.places.models import Hazard
 
         super().__init__(*args, **known)
-        self.fields["rows"].choices = Hazard.Code.choices
+        self.fields["rows"].choices = Hazard.Code.choices  # type: ignore[attr-defined]
 
     def values(self) -> dict[str, Any]:
         cleaned = super().values()

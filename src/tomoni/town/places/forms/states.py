@@ -72,7 +72,7 @@ class NewForm(_Plain):
     def __init__(self, *args: Any, organisations: Any = None, **known: Any) -> None:
         super().__init__(*args, **known)
         if organisations is not None:
-            self.fields["organisation"].queryset = organisations
+            self.fields["organisation"].queryset = organisations  # type: ignore[attr-defined]
             self.fields["organisation"].required = True
 
 

@@ -284,7 +284,7 @@ def _language(filters: Filters) -> Q:
     wanted = Q()
     for code in filters.language:
         wanted |= Q(code__iexact=code) | Q(code__istartswith=f"{code}-")
-    spoken = Listing._meta.get_field("languages").related_model.objects
+    spoken = Listing._meta.get_field("languages").related_model.objects  # type: ignore[attr-defined]
     return Q(Exists(spoken.filter(wanted, listing=OuterRef("pk"))))
 
 
