@@ -101,7 +101,7 @@ def test_a_tourist_reads_english_and_is_told_what_is_only_japanese(client, tea):
 def test_an_approximate_point_is_called_approximate(client, db):
     place = PlaceFactory(level="town", accuracy_m=900)
     ListingFactory(slug="about", place=place)
-    assert "地図の位置はおよそです。約900mほどずれていることがあります。" in text(
+    assert "地図の位置はおよそです。約900メートルほどずれていることがあります。" in text(
         client.get("/places/about/")
     )
 

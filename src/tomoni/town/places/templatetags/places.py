@@ -8,6 +8,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
+from tomoni.ground.districts.rules import distance_words
 from tomoni.town.places.models import Place
 from tomoni.town.places.queries.page import fact_icon
 from tomoni.town.places.queries.reading import Said, place_name
@@ -63,17 +64,10 @@ def known_icon(name: str) -> str:
 
 @register.filter
 def distance(metres: int | None) -> str:
-    """約300m, 約1.2km; empty where the points do not bear a figure."""
+    """約300メートル, 約1.2キロメートル; empty where the points do not bear a figure."""
     if metres is None:
         return ""
-    return _("すぐ近く") if metres < 100 else length(metres)
-
-
-def length(metres: int) -> str:
-    """約300m, 約1.2km."""
-    if metres < 1000:
-        return _("約%(metres)sm") % {"metres": metres}
-    return _("約%(km)skm") % {"km": f"{metres / 1000:.1f}"}
+    return _("すぐ近く") if metres < 100 else distance_words(metres)
 
 
 @register.filter
@@ -89,7 +83,7 @@ def accuracy(place: Place) -> str:
         return _("地図の位置は市内のおよその場所です。住所か電話でお確かめください。")
     if place.accuracy_m:
         return _("地図の位置はおよそです。%(metres)sほどずれていることがあります。") % {
-            "metres": length(place.accuracy_m)
+            "metres": distance_words(place.accuracy_m)
         }
     return _("地図の位置は町のおよその中心です。建物の場所ではありません。")
 
@@ -115,4 +109,11 @@ def yen(amount: int) -> str:
 
 @register.filter
 def days_long(days: int) -> str:
-    return ngettext("%(days)s日", "%(days)s日", days) % {"days": days}
+    """25日, 約8か月, 5年: the unit in which people say how long ago something was."""
+    if days < 60:
+        return ngettext("%(days)s日", "%(days)s日", days) % {"days": days}
+    if days < 730:
+        months = round(days / 30.4)
+        return ngettext("約%(months)sか月", "約%(months)sか月", months) % {"months": months}
+    years = days // 365
+    return ngettext("%(years)s年以上", "%(years)s年以上", years) % {"years": years}
