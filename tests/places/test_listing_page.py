@@ -81,7 +81,7 @@ def test_a_draft_is_hidden_from_ken_and_shown_to_its_editors(client, sato, mori,
 
 def test_a_stale_entry_says_so(client, db):
     ListingFactory(slug="old", stale=True)
-    assert "700日前から確かめられていません。お電話でお確かめください。" in text(
+    assert "約23か月前から確かめられていません。お電話でお確かめください。" in text(
         client.get("/places/old/")
     )
 

@@ -114,10 +114,11 @@ def _next(found: Now, at: datetime) -> str:
     if not found.next_opens:
         return _("次に開く日は、お問い合わせください。")
     opens = found.next_opens.hour * 60 + found.next_opens.minute
-    return _("次は%(day)s %(time)sから。") % {
-        "day": clock.day(found.next_opens.date(), at.date()),
-        "time": clock.clock(opens),
-    }
+    day = clock.day(found.next_opens.date(), at.date())
+    # Nobody opens a door at midnight: what is always open says the day only.
+    if opens == 0:
+        return _("次は%(day)sから。") % {"day": day}
+    return _("次は%(day)s %(time)sから。") % {"day": day, "time": clock.clock(opens)}
 
 
 def why(today: Day) -> str:
