@@ -209,3 +209,22 @@ def test_an_empty_town_still_answers(client, db, at):
     page = open_(client, q="サロン", near="銭函", open="now", age="78", fact="lift")
     assert page.status_code == 200
     assert "見つかりませんでした" in page.content.decode()
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "open=9999-12-31T23:59-12:00",
+        "open=0001-01-01T00:00%2B14:00",
+        "open=0001-01-01",
+        "radius=000000" + "9" * 5000,
+        "lat=43.19&lng=141&radius=000000" + "9" * 400,
+        "near=小樽駅&radius=９９９９９９９",
+        "age=²&lat=nan&lng=inf&page=-1",
+        "age=" + "1" * 30 + "&page=1" + "0" * 30,
+    ],
+)
+@pytest.mark.parametrize("path", ["/search/", "/places.geojson", "/embed/places/"])
+def test_numbers_and_days_beyond_everything_are_answered(client, town, path, address):  # noqa: F811
+    answer = client.get(f"{path}?{address}")
+    assert answer.status_code == 200

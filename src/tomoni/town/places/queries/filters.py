@@ -181,7 +181,8 @@ def _not_categories(codes: tuple[str, ...]) -> set[str]:
 
 
 def _radius(text: str) -> int:
-    return int(text) if text.isdecimal() and 0 <= int(text[:6]) <= 50_000 else RADIUS
+    """Metres up to 50 km; a number of more digits than that is not read at all."""
+    return int(text) if text.isdecimal() and len(text) <= 5 and int(text) <= 50_000 else RADIUS
 
 
 def _last(values: list[str]) -> str:
@@ -202,10 +203,12 @@ def _with_time(
         unknown.append(("open", text))
         return filters
     local = timezone.localtime(at)
-    when = when.replace(tzinfo=local.tzinfo) if when.tzinfo is None else timezone.localtime(when)
+    when = when if when.tzinfo else when.replace(tzinfo=local.tzinfo)
+    # Looked at first: the first and the last day of the calendar have no other zone.
     if abs((when - at).days) > 3660:
         unknown.append(("open", text))
         return filters
+    when = timezone.localtime(when)
     return replace(filters, open=when.strftime("%Y-%m-%dT%H:%M"), open_at=when)
 
 
