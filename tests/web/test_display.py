@@ -68,3 +68,22 @@ def test_the_settings_page_shows_what_is_chosen(client):
     assert 'value="largest"' in text
     assert text.count("checked") == 5
     assert 'name="next" value="/about/"' in text
+
+
+@pytest.mark.parametrize(
+    "target",
+    [
+        "//evil.example", "///evil.example", "/\t////evil.example", "/\t/evil.example",
+        "/\\evil.example", "https://evil.example", "/\r\n//evil.example",
+        "/\u2028//evil.example", "",
+    ],
+)  # fmt: skip
+def test_the_way_back_never_leads_to_another_site(client, target):
+    answer = client.post("/display/", {"lang": "en", "next": target})
+    assert answer.status_code == 302
+    assert answer["Location"] == "/"
+
+
+def test_the_way_back_keeps_the_question(client):
+    answer = client.post("/display/", {"lang": "en", "next": "/search/?q=茶&lang=ja"})
+    assert answer["Location"] == "/search/?q=%E8%8C%B6"

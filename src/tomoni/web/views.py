@@ -60,8 +60,13 @@ def display_settings(request: HttpRequest) -> HttpResponse:
 
 
 def safe_path(request: HttpRequest, target: str | None) -> str:
-    """`target` if it is a path of this site, else the front page."""
-    local = target and target.startswith("/") and url_has_allowed_host_and_scheme(target, None)
+    """`target` if it is a path of this site, else the front page.
+
+    Browsers drop control characters from an address, so that a tab between two slashes would
+    turn a path into another site.
+    """
+    known = target and target.startswith("/") and target.isprintable()
+    local = known and url_has_allowed_host_and_scheme(target, None)
     return target if local else "/"  # type: ignore[return-value]
 
 
@@ -70,7 +75,8 @@ def without_language(path: str) -> str:
     parts = urlsplit(path)
     query = QueryDict(parts.query, mutable=True)
     query.pop("lang", None)
-    return urlunsplit(parts._replace(query=query.urlencode()))
+    path = "/" + parts.path.lstrip("/\\")  # Two slashes would begin the name of another site.
+    return urlunsplit(parts._replace(path=path, query=query.urlencode()))
 
 
 @public
