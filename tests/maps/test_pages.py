@@ -1,10 +1,13 @@
 """The map's page, its style, its files and its still picture, over HTTP."""
 
 import json
+from pathlib import Path
 
 import pytest
+from django.test import RequestFactory
 
 from tomoni.town.maps import actions, marks, store
+from tomoni.town.maps.views import _part
 
 pytestmark = pytest.mark.django_db
 
@@ -204,3 +207,14 @@ def test_points_without_a_position_keep_the_numbers_in_step():
 
     assert text == "43.10000,141.00000;;43.20000,141.10000,300"
     assert [mark.number for mark in marks.read(text, numbered=True)] == [1, 3]
+
+
+@pytest.mark.parametrize("size", ["²", "₂", "１００", "-1", "9" * 5000, "%00"])
+def test_a_nonsensical_size_draws_the_usual_picture(client, size):
+    assert client.get("/maps/static.svg", {"w": size, "h": size}).status_code in (200, 400)
+
+
+@pytest.mark.parametrize("asked", ["9" * 5000 + "-", "0-" + "9" * 5000, "-" + "9" * 5000, "a-b"])
+def test_a_nonsensical_range_gets_the_whole_file(client, asked):
+    client.get("/maps/style.json")
+    assert _part(RequestFactory().get("/", HTTP_RANGE=f"bytes={asked}"), Path(store.TILES)) is None

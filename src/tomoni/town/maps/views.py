@@ -21,7 +21,7 @@ from tomoni.web import vendor
 
 A_YEAR = 31_536_000
 TYPES = {store.TILES: "application/vnd.pmtiles", store.OVERVIEW: "application/geo+json"}
-RANGE = re.compile(r"^bytes=(\d*)-(\d*)$")
+RANGE = re.compile(r"bytes=([0-9]{0,15})-([0-9]{0,15})")
 WIDEST, SMALLEST = 1600, 160
 GSI_TILES = "https://cyberjapandata.gsi.go.jp/xyz/pale/{z}/{x}/{y}.png"
 
@@ -98,7 +98,7 @@ def file(request: HttpRequest, version: str, name: str) -> HttpResponse:
 
 def _part(request: HttpRequest, path: Path) -> HttpResponse | None:
     """The asked range of the file; None when the whole is to be sent."""
-    found = RANGE.match(request.headers.get("Range", ""))
+    found = RANGE.fullmatch(request.headers.get("Range", ""))
     if path.name != store.TILES or not found or not (found[1] or found[2]):
         return None
     size = path.stat().st_size
@@ -171,7 +171,7 @@ def still(request: HttpRequest) -> HttpResponse:
 
 
 def _size(text: str, usual: int) -> int:
-    return max(SMALLEST, min(WIDEST, int(text))) if text.isdigit() and len(text) < 6 else usual
+    return max(SMALLEST, min(WIDEST, int(text))) if text.isdecimal() and len(text) < 6 else usual
 
 
 def _file_url(base: store.BaseMap, name: str) -> str:
