@@ -8,6 +8,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from tests.api import town as make
+from tomoni.api.hsds import ids
 from tomoni.core import audit
 from tomoni.ground.people.models import Organisation
 from tomoni.town.places.models import Listing
@@ -419,3 +420,15 @@ def test_the_address_of_another_city_keeps_its_city(client):
 def test_the_ends_of_time(client, moment):
     page = client.get(f"{API}/services?modified_after={moment}")
     assert page.status_code in (200, 422)
+
+
+def test_what_was_withdrawn_tells_no_place(client):
+    listing = make.listing("gone")
+    Listing.objects.filter(pk=listing.pk).update(status="draft")
+    since = {"modified_after": "2000-01-01T00:00:00+09:00"}
+
+    assert len(all_of(client, "/services", **since)) == 1
+    assert all_of(client, "/service_at_locations", **since) == []
+    here = listing.at.get()
+    hidden = ids.at_id(listing.pk, here.place_id)
+    assert client.get(f"/api/hsds/service_at_locations/{hidden}").status_code == 404

@@ -125,9 +125,14 @@ def in_full(listings: QuerySet[Listing]) -> QuerySet[Listing]:
 
 
 def services_at(listings: QuerySet[Listing], *, full: bool) -> QuerySet[ListingAt]:
-    """The same listings at their places, in the order of the listings."""
+    """The same listings at their places, in the order of the listings.
+
+    What was taken back tells no place: the place may be why, or be that of the next draft. Its
+    tombstone stands among the services.
+    """
     mine = in_full(reachable()) if full else for_list(reachable())
-    found = ListingAt.objects.filter(listing__in=listings.order_by().values("pk"))
+    told = listings.exclude(status=Listing.Status.DRAFT)
+    found = ListingAt.objects.filter(listing__in=told.order_by().values("pk"))
     if full:
         found = found.prefetch_related("openings", "exceptions", _facts("place__facts"))
     return (
