@@ -73,3 +73,26 @@ def test_nobody_tells_about_a_draft(client, db):
     ListingFactory(slug="draft", draft=True)
     assert client.get("/places/draft/tell/").status_code == 404
     assert client.get(f"/places/tell/{uuid.uuid4()}/").status_code == 404
+
+
+def test_other_words_typed_after_going_back_are_not_lost(client, tea):
+    token = str(uuid.uuid4())
+    send(client, token=token)
+    page = send(client, token=token, text="木曜日ではなく金曜日です")
+
+    assert [told.text for told in Suggestion.objects.order_by("created_at")] == [
+        "電話番号が違います",
+        "木曜日ではなく金曜日です",
+    ]
+    assert token not in page.request["PATH_INFO"]
+
+
+def test_behind_a_proxy_each_reader_has_a_flood_of_their_own(client, tea, settings):
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
+    for number in range(MOST_PER_HOUR + 2):
+        client.post(
+            "/places/ocha/tell/",
+            {"kind": "wrong", "text": "違います", "token": str(uuid.uuid4())},
+            HTTP_X_FORWARDED_FOR=f"192.0.2.{number}",
+        )
+    assert Suggestion.objects.count() == MOST_PER_HOUR + 2

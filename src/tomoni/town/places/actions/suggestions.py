@@ -35,11 +35,16 @@ def send(
     """Anybody tells us that something is wrong or missing.
 
     Args:
-        token: Made by the form; the same one twice is the same suggestion.
+        token: Made by the form; the same words with it twice are the same suggestion. Other
+            words, typed after going back to the form, are a new one.
         from_hash: A mark of the sender's address that is good for one day.
     """
     if token and (known := Suggestion.objects.filter(token=token).first()):
-        return known
+        if (known.kind, known.listing, known.text, known.contact) == (
+            kind, listing, text.strip(), contact.strip(),
+        ):  # fmt: skip
+            return known
+        token = None
     if not text.strip():
         raise Refused(_("どこが違うか、ひとことでも書いてください。"), field="text")
     if listing is None and kind != Suggestion.Kind.MISSING:

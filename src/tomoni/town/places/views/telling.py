@@ -14,6 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from tomoni.core.access import public
+from tomoni.ground.people.lockout import client_ip
 from tomoni.town.places.actions import suggestions
 from tomoni.town.places.forms.telling import MissingForm, WrongForm
 from tomoni.town.places.models import Listing, Suggestion
@@ -68,7 +69,7 @@ def _sent(request: HttpRequest, form: WrongForm | MissingForm, listing: Listing 
 def mark_of(request: HttpRequest, at: datetime) -> str:
     """A mark of the sender's address that changes every day and cannot be read back."""
     day = f"{timezone.localdate(at):%Y-%m-%d}"
-    words = f"{day} {request.META.get('REMOTE_ADDR', '')}"
+    words = f"{day} {client_ip(request)}"
     key = f"places.tell {settings.SECRET_KEY}".encode()
     return hmac.new(key, words.encode(), hashlib.sha256).hexdigest()[:32]
 
