@@ -1,5 +1,6 @@
 """What people write into cells, and what is made of it; nothing is repaired silently."""
 
+import time
 from datetime import date
 
 import pytest
@@ -232,3 +233,21 @@ def test_every_point_survives_degrees_minutes_seconds(lat, lon):
     assert got.value is not None
     assert abs(got.value.lat - lat) < 1e-5
     assert abs(got.value.lon - lon) < 1e-5
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "1°1" + " " * 200_000 + "x",
+        "x" + " " * 200_000 + "x",
+        "T " * 100_000 + "x",
+        "1" * 200_000,
+        "十" * 100_000 + "日",
+    ],
+)
+def test_a_cell_made_to_keep_us_busy_is_refused_at_once(cell):
+    begun = time.perf_counter()
+    assert dates.read_date(cell).value is None
+    assert coordinates.read_point(cell, cell).value is None
+    assert coordinates.split_pair(cell) == ("", "")
+    assert time.perf_counter() - begun < 2

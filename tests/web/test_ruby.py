@@ -1,6 +1,7 @@
 """Readings over kanji: the rules, the trap words, and what must never be touched."""
 
 import re
+import time
 
 import pytest
 
@@ -138,3 +139,9 @@ def test_the_text_is_never_changed(client, db):
 def test_english_pages_get_no_readings(client, db):
     client.cookies["furigana"] = "on"
     assert "<rt>" not in client.get("/about/?lang=en").content.decode()
+
+
+def test_a_long_text_of_kanji_is_searched_once():
+    begun = time.perf_counter()
+    ruby.strip_given("漢" * 100_000 + "《ああ")
+    assert time.perf_counter() - begun < 3

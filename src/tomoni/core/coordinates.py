@@ -12,6 +12,8 @@ from tomoni.core.reading import Reading, blank, problem
 # All of Japan with its islands; a latitude here can never be mistaken for a longitude.
 LATITUDES = (20.0, 46.5)
 LONGITUDES = (122.0, 154.5)
+# No way of writing a degree is longer; the patterns below take their time over long blanks.
+LONGEST = 60
 
 _DMS = re.compile(
     r"(?P<before>北緯|東経|[NE])?\s*(?P<deg>\d{1,3})\s*(?:°|度|º|˚)\s*"
@@ -58,7 +60,7 @@ def read_point(lat: str, lon: str, *, within: Box | None = None, where: str = ""
             _(
                 "「%(raw)s」を緯度・経度として読めません。43.191454 のような度の小数で書いてください。"
             )
-            % {"raw": bad.strip()}
+            % {"raw": bad.strip()[:LONGEST]}
         )
     notes = [said for said in (north_said, east_said) if said]
     if _in(LATITUDES, east) and _in(LONGITUDES, north):
@@ -80,6 +82,8 @@ def read_point(lat: str, lon: str, *, within: Box | None = None, where: str = ""
 
 def split_pair(text: str) -> tuple[str, str]:
     """`34.34,134.04` in one cell, in whichever order; `("", "")` when it is not a pair."""
+    if len(text) > 3 * LONGEST:
+        return "", ""
     parts = [p for p in re.split(r"\s*[,，、;]\s*|\s+", unicodedata.normalize("NFKC", text)) if p]
     return (parts[0], parts[1]) if len(parts) == 2 else ("", "")
 
@@ -92,6 +96,8 @@ def _degrees(text: str) -> tuple[float | None, str]:
             return (value if math.isfinite(value) else None), ""
     except ValueError:
         pass
+    if len(raw) > LONGEST:
+        return None, ""
     plain = unicodedata.normalize("NFKC", raw).replace("′′", '"').replace("''", '"')
     if m := _DECIMAL.fullmatch(plain):
         value = float(m[1])

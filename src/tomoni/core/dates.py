@@ -19,6 +19,8 @@ SHORT_ERAS = {"R": "令和", "H": "平成", "S": "昭和", "T": "大正", "M": "
 SERIAL_ZERO = date(1899, 12, 30)
 # Serials outside these years are far more likely to be some other number.
 SERIAL_FIRST, SERIAL_LAST = 14_000, 73_050
+# No way of writing a day is longer; the patterns below take their time over long blanks.
+LONGEST = 60
 
 _KANJI_DIGITS = {c: i for i, c in enumerate("〇一二三四五六七八九")}
 _ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
@@ -45,6 +47,8 @@ def read_date(text: str) -> Reading[date]:
         return blank()
     if (m := _ISO.fullmatch(raw)) and (day := _day(*map(int, m.groups()))):
         return Reading(day)
+    if len(raw) > LONGEST:
+        return _unreadable(raw[:LONGEST] + "…")
     plain = _arabic(unicodedata.normalize("NFKC", raw))
     bare = _TAIL.sub("", plain).strip() or plain
     if m := _WAREKI.fullmatch(bare):
@@ -60,6 +64,10 @@ def read_date(text: str) -> Reading[date]:
         return problem(
             _("「%(raw)s」には日がありません。年月日まで書いてください。") % {"raw": raw}
         )
+    return _unreadable(raw)
+
+
+def _unreadable(raw: str) -> Reading[date]:
     return problem(
         _("「%(raw)s」を日付として読めません。2026-11-23 のように書いてください。") % {"raw": raw}
     )

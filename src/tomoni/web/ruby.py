@@ -11,9 +11,10 @@ Read = Callable[[str], Iterable[tuple[str, str]]]
 
 KANJI = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff々〆\U00020000-\U0003ffff"
 HAS_KANJI = re.compile(f"[{KANJI}]")
-# 漢字《かな》, or ｜base《かな》 where the base is more than a run of kanji.
+# 漢字《かな》, or ｜base《かな》 where the base is more than a run of kanji. The run is bounded,
+# because a long text of nothing but kanji would be searched again from each of them.
 GIVEN = re.compile(
-    rf"(?:｜(?P<base>[^｜《》<>]+)|(?P<run>[{KANJI}ヶ]+))《(?P<kana>[ぁ-ゖァ-ヺー]+)》"
+    rf"(?:｜(?P<base>[^｜《》<>]+)|(?P<run>[{KANJI}ヶ]{{1,30}}))《(?P<kana>[ぁ-ゖァ-ヺー]+)》"
 )
 
 TAG = re.compile(
