@@ -1,9 +1,14 @@
 """A clerk takes a list in on the staff pages, and mends what was not taken."""
 
+import io
+import zipfile
+
+import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from tests.places.importing.conftest import EVACUATION
+from tomoni.town.places.importing.cells import clean
 from tomoni.town.places.models import ImportBatch, Listing
 
 pytestmark = pytest.mark.usefixtures("tables")
@@ -90,3 +95,55 @@ def test_only_those_who_may_import(client, nishi, ken):
         assert client.get(START).status_code == expected
     client.logout()
     assert client.get(START).status_code == 302
+
+
+def test_formulas_in_rejected_rows_are_text_and_come_back_as_they_were(client, mori):
+    client.force_login(mori)
+    row = "B1,,北海道小樽市花園2,43.19,140.99,+81-134-32-4111,012033,1,1,=1+1"
+    trial = upload(client, "-2+3,x", *EVACUATION, row).context["batch"]
+    batch = client.post(f"{START}{trial.pk}/apply/", follow=True).context["batch"]
+    rejected = client.get(f"{START}{batch.pk}/rejected.csv")
+    lines = b"".join(rejected.streaming_content).decode("utf-8-sig")
+
+    assert lines.startswith("'-2+3,") and ",'+81-134-32-4111," in lines and ",'=1+1," in lines
+    assert clean("'+81-134-32-4111") == ("+81-134-32-4111", "")
+    assert clean("'25") == ("'25", "")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{"type":"FeatureCollection","features":[{"properties":{"名称":' + "9" * 5000 + "}}]}",
+        '{"type":"FeatureCollection","features":[' + "[" * 100_000,
+        '{"type":"FeatureCollection","features":[{"properties":{"名称":"\\ud800"},'
+        '"geometry":{"type":"Point","coordinates":[' + "9" * 400 + ",43.1]}}]}",
+        '{"type":"FeatureCollection","features":[{"properties":{"名称":"a\\u0000b","住所":"小樽"},'
+        '"geometry":{"type":"Point","coordinates":[NaN,Infinity]}}]}',
+    ],
+)
+def test_a_geojson_file_made_to_break_us_gets_a_sentence(client, mori, text):
+    client.force_login(mori)
+    page = upload(client, text, name="../../x.geojson")
+    assert page.status_code == 200
+    assert not Listing.objects.filter(status="published").exists()
+
+
+def test_a_workbook_that_breaks_off_is_refused(client, mori):
+    client.force_login(mori)
+    whole = io.BytesIO()
+    book = openpyxl.Workbook()
+    for line in EVACUATION:
+        book.active.append(line.split(","))
+    book.save(whole)
+    broken = io.BytesIO()
+    with zipfile.ZipFile(whole) as old, zipfile.ZipFile(broken, "w") as new:
+        for part in old.infolist():
+            data = old.read(part)
+            if part.filename.endswith("sheet1.xml"):
+                data = data[: data.rindex(b"<row")] + b"<row r='x'><c r='ZZZZ1'/>"
+            new.writestr(part, data)
+    file = SimpleUploadedFile("a.xlsx", broken.getvalue())
+    page = client.post(START, {"file": file, "publish": "on"}, follow=True)
+    assert page.status_code == 200
+    assert "Excel のファイルとして開けません" in page.content.decode()
+    assert not Listing.objects.exists()

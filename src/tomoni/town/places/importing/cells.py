@@ -10,10 +10,14 @@ _INVISIBLE = re.compile(
 )
 _BROKEN = re.compile("[\ud800-\udfff\ufffd]")
 _PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U000ffffd\U00100000-\U0010fffd]")
+_NUMBER = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?")
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def clean(text: str) -> tuple[str, str]:
     """The cell without invisible characters, and a sentence when some were taken out."""
+    if text.startswith("'") and text[1:].startswith(_FORMULA):
+        text = text[1:]  # Our own mark, come back in a mended file; see `guarded`.
     text = text.replace("\r\n", "\n").replace("\r", "\n").strip(" \t\n\u3000\xa0")
     if not _INVISIBLE.search(text):
         return text, ""
@@ -33,3 +37,14 @@ def shown(text: str, most: int = 80) -> str:
     """A cell as a report can show it."""
     text = re.sub(r"[\ud800-\udfff]", "\ufffd", re.sub(r"\s+", " ", text)).replace("\x00", "")
     return text if len(text) <= most else text[:most] + "…"
+
+
+def guarded(cell: str) -> str:
+    """A cell that a spreadsheet would run as a formula gets `'` before it.
+
+    A plain number with a sign is a number; everything else that begins like a formula is not
+    to be trusted, because the text may come from anybody.
+    """
+    if cell.startswith(_FORMULA) and not _NUMBER.fullmatch(cell):
+        return f"'{cell}"
+    return cell

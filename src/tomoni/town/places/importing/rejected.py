@@ -5,6 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import IO
 
+from tomoni.town.places.importing.cells import guarded
 from tomoni.town.places.importing.headers import REASON_HEADER, ROW_HEADER
 from tomoni.town.places.importing.readers.table import Row, Table
 
@@ -24,8 +25,8 @@ class RejectedRows:
             self._file = self._open()
             self._writer = csv.writer(self._file, lineterminator="\r\n")
             for line in self._table.preamble:
-                self._writer.writerow(line)
-            self._writer.writerow([*(headers[n] for n in keep), REASON_HEADER, ROW_HEADER])
+                self._writer.writerow(map(_plain, line))
+            self._writer.writerow([*(_plain(headers[n]) for n in keep), REASON_HEADER, ROW_HEADER])
         cells = [row.cells[n] if n < len(row.cells) else "" for n in keep]
         self._writer.writerow([*map(_plain, cells), reason, row.number])
 
@@ -40,7 +41,7 @@ class RejectedRows:
 def _plain(cell: str) -> str:
     """A cell that a spreadsheet would run as a formula is shown as text."""
     cell = cell.encode("utf-8", "replace").decode("utf-8")
-    return f"'{cell}" if cell.startswith(("=", "@", "\t")) else cell
+    return guarded(cell)
 
 
 def beside(path: Path) -> Path:

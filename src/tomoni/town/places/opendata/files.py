@@ -11,8 +11,9 @@ from typing import IO
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 
+from tomoni.town.places.importing.cells import guarded
+
 GETA = "〓"  # What printers have always put where a type was missing.
-_NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?")
 
 
 def csv_lines(header: list[str], rows: Iterable[list[str]], encoding: str) -> Iterator[bytes]:
@@ -32,17 +33,6 @@ def csv_lines(header: list[str], rows: Iterable[list[str]], encoding: str) -> It
     yield line(header)
     for row in rows:
         yield line([guarded(cell) for cell in row])
-
-
-def guarded(cell: str) -> str:
-    """A cell that a spreadsheet would run as a formula gets `'` before it.
-
-    A plain number with a sign is a number; everything else that begins like a formula is not
-    to be trusted, because the text may come from anybody.
-    """
-    if cell[:1] in {"=", "+", "-", "@", "\t", "\r"} and not _NUMBER.fullmatch(cell):
-        return f"'{cell}"
-    return cell
 
 
 def encoded(text: str, encoding: str) -> bytes:

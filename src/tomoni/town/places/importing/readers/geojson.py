@@ -1,7 +1,9 @@
 """GeoJSON, read feature by feature so that a large file needs little memory."""
 
 import json
+import re
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +13,7 @@ from tomoni.town.places.importing.readers.table import FileRefused, Row, Table
 
 BLOCK = 1 << 16
 LONGEST_FEATURE = 4 << 20
+_BETWEEN = re.compile(r"\s*,?\s*")
 LATITUDE, LONGITUDE = "緯度", "経度"
 
 
@@ -52,7 +55,8 @@ def _positions(coordinates: Any, depth: int = 0) -> Iterator[tuple[float, float]
     if len(coordinates) >= 2 and all(
         isinstance(n, int | float) and not isinstance(n, bool) for n in coordinates[:2]
     ):
-        yield float(coordinates[0]), float(coordinates[1])
+        with suppress(OverflowError):  # A number of hundreds of digits is no position.
+            yield float(coordinates[0]), float(coordinates[1])
         return
     for part in coordinates:
         yield from _positions(part, depth + 1)
@@ -89,17 +93,19 @@ def _features(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
                 if not more:
                     raise refused
                 buffer += more
-            buffer, number, ended = buffer[bracket + 1 :], 0, False
+            at, number = bracket + 1, 0
             while True:
-                buffer = buffer.lstrip().removeprefix(",").lstrip()
-                if buffer.startswith("]"):
+                between = _BETWEEN.match(buffer, at)
+                at = between.end() if between else at
+                if buffer.startswith("]", at):
                     return
                 try:
-                    feature, end = decoder.raw_decode(buffer)
+                    feature, end = decoder.raw_decode(buffer, at)
                 except json.JSONDecodeError:
+                    # Cut only here: once for each block, not once for each feature.
+                    buffer, at = buffer[at:], 0
                     more = file.read(max(BLOCK, len(buffer)))
-                    ended = not more
-                    if ended or len(buffer) > LONGEST_FEATURE:
+                    if not more or len(buffer) > LONGEST_FEATURE:
                         raise refused from None
                     buffer += more
                     continue
@@ -107,6 +113,7 @@ def _features(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
                 if not isinstance(feature, dict):
                     raise refused
                 yield number, feature
-                buffer = buffer[end:]
-        except (UnicodeError, RecursionError) as error:
+                at = end
+        except (ValueError, RecursionError) as error:
+            # Broken letters, a number of thousands of digits, or brackets without end.
             raise refused from error

@@ -115,6 +115,11 @@ def _cells(path: Path, name: str) -> Iterator[list[str]]:
             sheet.reset_dimensions()
             for values in sheet.iter_rows(values_only=True):
                 yield [_text(value) for value in values]
+        except Exception as error:
+            # A part that breaks off in the middle shows itself only while it is read.
+            raise FileRefused(
+                _("Excel のファイルとして開けません。表計算ソフトで開いて保存し直してください。")
+            ) from error
         finally:
             book.close()
 
