@@ -123,3 +123,10 @@ def test_what_a_body_offers(client, tea):
     page = text(client.get("/organisations/mihon-salon/"))
     assert "お茶の間" in page and "見本サロン" in page
     assert client.get("/organisations/nobody/").status_code == 404
+
+
+def test_the_number_of_an_officer_at_home_stays_in_the_house(client, salon):
+    salon.phone, salon.email, salon.kind = "0134-00-0000", "home@example.jp", "neighbourhood"
+    salon.save()
+    page = text(client.get("/organisations/mihon-salon/"))
+    assert "0134-00-0000" not in page and "home@example.jp" not in page

@@ -54,6 +54,8 @@ def organisation(request: HttpRequest, slug: str) -> HttpResponse:
     at = timezone.localtime()
     context = {
         "organisation": found,
+        # The number of an association is often an officer's home, as in the open data.
+        "is_home": found.kind == Organisation.Kind.NEIGHBOURHOOD,
         "rows": rows.of_organisation(found, at=at, language=_language(request)),
         "keeps_it": request.user.is_authenticated
         and access.organisations_of(request.user, at.date()).filter(pk=found.pk).exists(),
