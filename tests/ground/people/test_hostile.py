@@ -183,3 +183,10 @@ def test_what_an_exception_quotes_stays_out_of_the_log():
     NothingPersonal().filter(record)
     text = JsonFormatter().format(record)
     assert "haru" not in text and "坂本" not in text and "ValueError" in text
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("cookie", ['session="\\000aaaaaaaaaaaa"', "session=" + "x" * 6000])
+@pytest.mark.parametrize("path", ["/", "/me/", "/search/", "/accounts/login/"])
+def test_a_garbled_session_cookie_is_a_stranger(client, cookie, path):
+    assert client.get(path, HTTP_COOKIE=cookie).status_code in (200, 302)

@@ -59,7 +59,7 @@ def confirm(request: HttpRequest) -> HttpResponse:
     """The ticked entries are right, checked today; each gets its own audit row."""
     keys = [key for key in map(_uuid, request.POST.getlist("pick")) if key]
     own = access.editable_by(request.user, timezone.localdate())
-    source = request.POST.get("source", "").strip()[:300]
+    source = request.POST.get("source", "").replace("\x00", "").strip()[:300]
     done, refused = 0, []
     for listing in Listing.objects.filter(pk__in=own.values("pk")).filter(pk__in=keys):
         try:
