@@ -38,8 +38,13 @@ def open_text(path: Path) -> Table:
 
     notes = []
     if encoding not in {"utf-8", "utf-8-sig"}:
-        notes.append(_("文字コードを %(name)s と判断しました。") % {"name": encoding})
+        notes.append(_("文字コードを %(name)s と判断しました。") % {"name": known_as(encoding)})
     return Table("csv", encoding, headers, rows, preamble, notes)
+
+
+def known_as(encoding: str) -> str:
+    """The name by which spreadsheet programs call an encoding."""
+    return {"cp932": "Shift_JIS", "euc_jp": "EUC-JP"}.get(encoding, encoding.upper())
 
 
 def is_remark(cells: list[str]) -> bool:
