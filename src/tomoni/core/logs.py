@@ -31,6 +31,8 @@ class NothingPersonal(logging.Filter):
         for name in list(record.__dict__):
             if name not in STANDARD and name not in KEPT:
                 del record.__dict__[name]
+        if not isinstance(getattr(record, "request", ""), str):
+            del record.request  # Django's own lines bring the whole request, query included.
         if record.exc_info and record.exc_info[0]:
             kind, _problem, trace = record.exc_info
             record.exc_type = kind.__name__

@@ -5,6 +5,7 @@ import logging
 
 import pytest
 from django.core.cache import cache
+from django.core.management import CommandError, call_command
 
 from tests.factories import ListingFactory
 from tests.people import PASSWORD
@@ -190,3 +191,28 @@ def test_what_an_exception_quotes_stays_out_of_the_log():
 @pytest.mark.parametrize("path", ["/", "/me/", "/search/", "/accounts/login/"])
 def test_a_garbled_session_cookie_is_a_stranger(client, cookie, path):
     assert client.get(path, HTTP_COOKIE=cookie).status_code in (200, 302)
+
+
+def test_a_sample_account_never_enters_a_real_town(client, haru, settings):
+    settings.PRODUCTION = True
+    User.objects.filter(pk=haru.pk).update(is_sample=True)
+    page = client.post("/accounts/login/", {"login": haru.email, "password": PASSWORD})
+    assert page.status_code == 302 and page["Location"] == "/accounts/inactive/"
+    assert "_auth_user_id" not in client.session
+
+    settings.PRODUCTION = False
+    client.post("/accounts/login/", {"login": haru.email, "password": PASSWORD})
+    assert "_auth_user_id" in client.session
+
+
+def test_the_sample_town_is_not_made_in_production(db, settings):
+    settings.PRODUCTION = True
+    with pytest.raises(CommandError, match="production"):
+        call_command("demo")
+    assert not User.objects.exists()
+
+
+def test_a_line_about_a_request_names_no_query(rf):
+    record = logging.makeLogRecord({"msg": "Forbidden", "request": rf.post("/search/?q=坂本")})
+    NothingPersonal().filter(record)
+    assert not hasattr(record, "request")

@@ -7,7 +7,8 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.forms import BaseForm
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
@@ -35,6 +36,14 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         ),
         "rate_limited": _("操作が続いています。1分ほど待ってから、もう一度お試しください。"),
     }
+
+    def pre_login(
+        self, request: HttpRequest, user: AbstractBaseUser, **known: Any
+    ) -> HttpResponse | None:
+        """Nobody signs in to a real town with a password that everybody knows."""
+        if settings.PRODUCTION and getattr(user, "is_sample", False):
+            return redirect("account_inactive")
+        return super().pre_login(request, user, **known)  # type: ignore[no-any-return]
 
     def new_user(self, request: HttpRequest) -> User:
         return User()

@@ -29,6 +29,12 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if options["scale"] < 1:
             raise CommandError("--scale must be 1 or more.")
+        if settings.PRODUCTION:
+            # A stranger could sign in with the known password and set up a second factor first.
+            raise CommandError(
+                "The sample town has accounts whose password everybody knows; it is not made "
+                "with TOMONI_MODE=production."
+            )
         if options["if_empty"] and (Listing.objects.exists() or User.objects.exists()):
             self._say()
             return
