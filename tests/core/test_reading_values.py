@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from tomoni.core import clock, codes, coordinates, counts, dates, phones
 from tomoni.core.coordinates import Box, Point
+from tomoni.town.places.rules import typed
 
 OTARU = Box(43.05, 140.80, 43.27, 141.32)
 
@@ -251,3 +252,20 @@ def test_a_cell_made_to_keep_us_busy_is_refused_at_once(cell):
     assert coordinates.read_point(cell, cell).value is None
     assert coordinates.split_pair(cell) == ("", "")
     assert time.perf_counter() - begun < 2
+
+
+@pytest.mark.parametrize(
+    "cell", ["x" + "\n" * 200_000 + "x", "(x" * 100_000, "1" * 200_000 + "x", "内線" * 100_000]
+)
+def test_a_time_or_number_made_to_keep_us_busy_is_refused_at_once(cell):
+    begun = time.perf_counter()
+    assert clock.read_time(cell).value is None
+    assert phones.read_phone(cell).value is None
+    assert typed.prices(cell)[0] == []
+    assert time.perf_counter() - begun < 2
+
+
+@pytest.mark.parametrize("yen", ["9" * 5000, "9" * 20, "10,000,001"])
+def test_a_price_beyond_all_prices_is_asked_again(yen):
+    rows, problem = typed.prices(f"大人 {yen}円")
+    assert rows == [] and "金額が読めません" in problem

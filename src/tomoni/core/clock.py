@@ -10,6 +10,7 @@ from tomoni.core.reading import Reading, blank, problem
 DAY = 24 * 60
 # Offices write 25:30 for half past one in the night of the same working day.
 LATEST = 30 * 60
+LONGEST = 60  # No way of writing a time is longer; the patterns below take their time.
 
 _EXACT = re.compile(r"([01]\d|2[0-4]):([0-5]\d)")
 _TIME = re.compile(
@@ -33,7 +34,8 @@ def read_time(text: str) -> Reading[int]:
         minutes = int(m.group(1)) * 60 + int(m.group(2))
         if minutes <= DAY:
             return Reading(minutes)
-    minutes_or_none = _loose(unicodedata.normalize("NFKC", raw))
+    minutes_or_none = _loose(unicodedata.normalize("NFKC", raw)) if len(raw) <= LONGEST else None
+    raw = raw[:LONGEST]
     if minutes_or_none is None:
         return problem(
             _("「%(raw)s」を時刻として読めません。09:00 のように書いてください。") % {"raw": raw}

@@ -8,6 +8,8 @@ from django.utils.translation import gettext as _
 
 from tomoni.core.reading import Reading, blank, problem
 
+LONGEST = 200  # Several numbers with remarks; the patterns below take their time over blanks.
+
 _HYPHENS = re.compile(r"[‐‑‒–—―−－ー─ｰ~〜～]")
 _EXTENSION = re.compile(r"[(]?\s*(?:内線|内)\s*[:：]?\s*([0-9・,、~-]+)\s*[)]?")
 _WORDS = re.compile(
@@ -31,6 +33,8 @@ def read_phone(text: str) -> Reading[Phone]:
     raw = text.strip()
     if not raw or raw in {"-", "－", "ー", "―", "なし", "無", "無し"}:
         return blank()
+    if len(raw) > LONGEST:
+        return _unreadable(raw[:LONGEST] + "…")
     plain = _HYPHENS.sub("-", unicodedata.normalize("NFKC", raw)).strip()
     extension = ""
     if m := _EXTENSION.search(plain):
@@ -40,16 +44,20 @@ def read_phone(text: str) -> Reading[Phone]:
     first, *more = [part for part in _SPLIT.split(plain) if part] or [""]
     number, why = _shape(first.replace(" ", ""))
     if number is None:
-        return problem(
-            _("「%(raw)s」を電話番号として読めません。0134-32-4111 のように書いてください。")
-            % {"raw": raw}
-        )
+        return _unreadable(raw)
     if number == raw and not extension:
         return Reading(Phone(number))
     said = _("電話番号「%(raw)s」を %(number)s と読みました。") % {"raw": raw, "number": number}
     if more:
         why += _("二つ目の番号は取り込んでいません。")
     return Reading(Phone(number, extension), repaired=said + why)
+
+
+def _unreadable(raw: str) -> Reading[Phone]:
+    return problem(
+        _("「%(raw)s」を電話番号として読めません。0134-32-4111 のように書いてください。")
+        % {"raw": raw}
+    )
 
 
 def _shape(text: str) -> tuple[str | None, str]:

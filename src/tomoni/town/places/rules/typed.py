@@ -10,6 +10,9 @@ from tomoni.core import clock
 from tomoni.core.reading import Reading, blank, problem
 from tomoni.town.places.rules.week import DAY
 
+LONGEST_LINE = 200
+MOST_YEN = 10_000_000
+
 _NEXT_DAY = re.compile(r"^翌日?\s*の?\s*")
 _NIGHT = re.compile(r"^(?:深夜|夜中?)\s*(?:の)?\s*")
 _SPOKEN = re.compile(r"^(?:朝|昼|夕方?|夜)\s*の?\s*")
@@ -80,12 +83,19 @@ def prices(text: str) -> tuple[list[dict[str, object]], str]:
             rows.append(
                 {"label": raw.removesuffix("無料").removesuffix("ただ").strip(" :"), "yen": 0}
             )
-        elif m := _PRICE.fullmatch(raw):
+        elif m := _price(raw):
             rows.append(
                 {"label": m["label"].strip() or _("一人"), "yen": int(m["yen"].replace(",", ""))}
             )
         else:
             return rows, _(
                 "「%(line)s」の金額が読めません。「大人 500円」のように書いてください。"
-            ) % {"line": raw}
+            ) % {"line": raw[:LONGEST_LINE]}
     return rows, ""
+
+
+def _price(line: str) -> re.Match[str] | None:
+    """Label and yen of a line that a person may have typed."""
+    m = _PRICE.fullmatch(line) if len(line) <= LONGEST_LINE else None
+    digits = m["yen"].replace(",", "") if m else ""
+    return m if digits and len(digits) <= 20 and int(digits) <= MOST_YEN else None
