@@ -26,6 +26,12 @@ def test_haru_finds_what_is_in_her_town(client, zenibako):
     assert "銭函の茶の間" in page and "よその集まり" not in page
 
 
+def test_a_tourist_finds_a_town_by_its_first_letter(client, zenibako):
+    page = client.get("/districts/?lang=en").content.decode()
+    assert ">Z</a>" in page and "Zenibako" in page
+    assert ">さ</a>" in client.get("/districts/?lang=ja").content.decode()
+
+
 def test_an_empty_town_offers_the_phone(client, zenibako):
     page = client.get("/districts/town/zenibako-1/").content.decode()
     assert "まだありません" in page and "tel:" in page

@@ -58,6 +58,15 @@ def towns_by_reading() -> list[tuple[str, list[BaseTown]]]:
     return [(row, found) for row, found in rows.items() if found]
 
 
+def towns_by_letter() -> list[tuple[str, list[BaseTown]]]:
+    """The same towns by the first letter of their name in Latin script, for readers of English."""
+    towns = (base for _row, found in towns_by_reading() for base in found)
+    letters: dict[str, list[BaseTown]] = {}
+    for base in sorted(towns, key=lambda base: base.en or base.name):
+        letters.setdefault((base.en or base.name)[:1].upper(), []).append(base)
+    return list(letters.items())
+
+
 def districts_by_kind() -> list[tuple[str, list[District]]]:
     """The districts under the name of their kind."""
     kinds: dict[str, list[District]] = {}

@@ -19,8 +19,9 @@ TOP = "/districts/"
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
     """All towns by reading, and the districts by their purpose."""
+    english = request.display.language == "en"  # type: ignore[attr-defined]
     context = {
-        "groups": here.towns_by_reading(),
+        "groups": here.towns_by_letter() if english else here.towns_by_reading(),
         "kinds": here.districts_by_kind(),
         "crumbs": [(_("地区からさがす"), "")],
     }
