@@ -28,6 +28,10 @@ if "PYTEST_XDIST_WORKER" not in os.environ:
 
 os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings"
 django.setup()
+if any(word.startswith("-n") for word in sys.argv) and "PYTEST_XDIST_WORKER" not in os.environ:
+    # The workers of a parallel run inherit this environment. Named here, the settings would be
+    # read before a worker has made a data folder of its own, and all would share this one.
+    del os.environ["DJANGO_SETTINGS_MODULE"]
 
 
 def pytest_addoption(parser):

@@ -55,6 +55,7 @@ def test_a_clerk_registers_a_passkey_and_next_time_needs_no_password(
     page.check("#id_passwordless")
     page.click("#mfa_webauthn_add")
     page.wait_for_url(re.compile("recovery|webauthn/$|2fa"))
+    page.wait_for_load_state("networkidle")
     page.goto(f"{home}/staff/organisations/")
     assert page.url == f"{home}/staff/organisations/"
 

@@ -7,6 +7,7 @@ import pytest
 from tests.races.conftest import version_in
 
 DESK = "/staff/places"
+TRIES = 12
 
 
 def make(town, slug, **traits):
@@ -49,16 +50,19 @@ CASES = [
 
 @pytest.mark.parametrize(("deed", "traits", "answers", "act"), CASES)
 def test_without_the_guard_a_step_is_taken_twice(town, deed, traits, answers, act):
-    running, slug = town(without="move"), f"open-{deed}"
-    make(running, slug, **traits)
-    path = f"{DESK}/{slug}/do/{deed}/"
-    answered = running.at_once(
-        lambda: running.mori.post(path, answers), lambda: running.abe.post(path, answers)
-    )
-    assert [status for status, _page in answered] == [302, 302], [
-        p[p.find("<h1") :][:300] for _s, p in answered
-    ]
-    assert acts(running, slug).count(act) == 2
+    running = town(without="move")
+    for attempt in range(TRIES):  # On a busy machine two requests do not always meet.
+        slug = f"open-{deed}-{attempt}"
+        make(running, slug, **traits)
+        path = f"{DESK}/{slug}/do/{deed}/"
+        answered = running.at_once(
+            lambda path=path: running.mori.post(path, answers),
+            lambda path=path: running.abe.post(path, answers),
+        )
+        if [status for status, _page in answered] == [302, 302]:
+            assert acts(running, slug).count(act) == 2
+            return
+    pytest.fail(f"in {TRIES} tries the race never showed, so the guard proves nothing")
 
 
 @pytest.mark.parametrize(("deed", "traits", "answers", "act"), CASES)

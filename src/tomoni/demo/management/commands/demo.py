@@ -64,4 +64,6 @@ class Command(BaseCommand):
         """Whom to sign in as; only while the sample accounts are there."""
         if User.objects.filter(email=cast.PEOPLE[0].email, is_sample=True).exists():
             names = ", ".join(person.email for person in cast.PEOPLE[:5])
-            self.stdout.write(f"Sample accounts: {names} — password: {cast.PASSWORD}")
+            self.stdout.write(
+                f"Open {settings.SITE_URL}/ — sign in as {names} with {cast.PASSWORD}"
+            )
