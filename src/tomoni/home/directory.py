@@ -28,7 +28,7 @@ DOORS = (
     _list("help", "umbrella", _("傘を借りる"), "umbrella", _("不要傘の貸出をしているところ"), 20),
     _list("help", "food_aid", _("食べものの支援"), "package", _("困ったときに受け取れるところ"), 30),
     _list("consult", "consult", _("相談できるところ"), "message-circle", _("どこに話してもつながります"), 10),
-    _list("consult", "care", _("介護と障がいの相談・サービス"), "hand-helping", _("通う、泊まる、家に来てもらう"), 20),
+    _list("consult", "care", _("介護・障がいの相談"), "hand-helping", _("通う、泊まる、家に来てもらう"), 20),
     _list("prepare", "safety", _("逃げる場所"), "footprints", _("津波、土砂、大雪のとき"), 10),
     _list("procedures", "city_office", _("市役所の窓口"), "landmark", _("届け出、証明、税"), 10),
     _list("procedures", "living", _("住まいと暮らしの手続き"), "house", _("住まいの相談、空き家"), 20),
