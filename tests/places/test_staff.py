@@ -360,3 +360,29 @@ def test_a_known_place_is_found_before_a_second_one_is_made(clerk, tea):
     second = tea.at.get(place=hall)
     clerk.post(f"{DESK}ocha/places/{second.pk}/remove/")
     assert tea.at.count() == 1
+
+
+@pytest.mark.parametrize("number", ["9" * 30, "-1", "9" * 5000, "1000001"])
+def test_numbers_beyond_all_counting_get_a_sentence(clerk, tea, number):
+    for part, names in (
+        ("use", ("age_min", "age_max", "capacity")),
+        ("source", ("review_every_days",)),
+    ):
+        page = clerk.post(f"{DESK}ocha/edit/{part}/", dict.fromkeys(names, number))
+        assert page.status_code == 200
+        assert set(names) <= set(page.context["form"].errors)
+    here = tea.at.get()
+    page = clerk.post(f"{DESK}ocha/places/{here.pk}/", {"name": "会館", "accuracy_m": number})
+    assert "accuracy_m" in page.context["form"].errors
+
+
+@pytest.mark.parametrize("key", ["row-²-phone", "row-" + "9" * 5000 + "-phone", "row-999-phone"])
+def test_rows_with_nonsensical_numbers_are_no_rows(clerk, tea, key):
+    page = clerk.post(f"{DESK}ocha/edit/contacts/", {key: "0134-00-9999"})
+    assert page.status_code < 500
+    assert not Contact.objects.filter(phone="0134-00-9999").exists()
+
+
+def test_confirming_with_a_broken_source_is_answered(clerk, tea):
+    answers = {"pick": [str(tea.pk), "x"], "source": "a\x00b"}
+    assert clerk.post(f"{DESK}confirm/", answers).status_code == 302

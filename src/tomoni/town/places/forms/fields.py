@@ -93,5 +93,9 @@ class WholeField(forms.IntegerField):
 
     widget = forms.TextInput(attrs={"inputmode": "numeric", "size": 8})
 
+    def __init__(self, *, min_value: int = 0, max_value: int = 1_000_000, **known: Any) -> None:
+        """Without limits of its own, those of everything that is counted in a town."""
+        super().__init__(min_value=min_value, max_value=max_value, **known)
+
     def to_python(self, value: Any) -> Any:
         return super().to_python(typed.plain_digits(value) if isinstance(value, str) else value)

@@ -73,7 +73,7 @@ class RowsForm(SectionForm):
         count = len(rows) + self.extra
         if self.is_bound:
             posted = [int(k.split("-")[1]) for k in self.data if _is_cell(k)]
-            count = min(max([count, *(n + 1 for n in posted)]), self.most)
+            count = max(count, min(max(posted, default=0) + 1, self.most))
         self.count = count
         for number in range(count):
             for name, field in self.columns(number).items():
@@ -128,4 +128,4 @@ class RowsForm(SectionForm):
 
 def _is_cell(key: str) -> bool:
     parts = key.split("-")
-    return len(parts) == 3 and parts[0] == "row" and parts[1].isdigit()
+    return len(parts) == 3 and parts[0] == "row" and parts[1].isdecimal() and len(parts[1]) < 4
