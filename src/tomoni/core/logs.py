@@ -32,7 +32,9 @@ class NothingPersonal(logging.Filter):
             if name not in STANDARD and name not in KEPT:
                 del record.__dict__[name]
         if not isinstance(getattr(record, "request", ""), str):
-            del record.request  # Django's own lines bring the whole request, query included.
+            del record.__dict__[
+                "request"
+            ]  # Django's own lines bring the whole request, query included.
         if record.exc_info and record.exc_info[0]:
             kind, _problem, trace = record.exc_info
             record.exc_type = kind.__name__
