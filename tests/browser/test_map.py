@@ -231,7 +231,11 @@ def test_the_map_opens_again_without_a_network(open_page):
     live(page)
     wait_for(
         page,
-        "caches.open('kept').then(c => c.keys()).then(k => k.some(r => r.url.endsWith('overview.geojson')) && k.some(r => r.url.includes('style.json')) && k.some(r => r.url.includes('/maps/?q=')))",
+        "caches.open('kept').then(c => c.keys()).then(k => k.some(r => r.url.endsWith('overview.geojson')) && k.some(r => r.url.includes('style.json')))",
+    )
+    wait_for(
+        page,
+        "caches.open('pages').then(c => c.keys()).then(k => k.some(r => r.url.includes('/maps/?q=')))",
     )
     online = colours(page)
 

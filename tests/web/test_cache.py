@@ -201,3 +201,10 @@ def test_a_row_that_comes_to_light_after_a_higher_one_is_noticed(client):
 
     begun.save(force_insert=True)
     assert "X-Cache" not in client.get("/about/")
+
+
+@pytest.mark.django_db
+def test_a_page_read_again_may_still_be_kept_on_the_phone(client):
+    known = client.get("/about/")["ETag"]
+    page = client.get("/about/?other", headers={"if-none-match": known})
+    assert page.status_code == 200 and page["X-Keep-Offline"] == "1"

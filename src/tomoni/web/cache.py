@@ -29,7 +29,7 @@ LARGEST = 1_000_000
 LONGEST_QUERY = 500  # Longer questions are asked once.
 LOOK_EVERY = 1.0  # Seconds between two looks whether something was written.
 # Cookies that change nothing but what the key holds; a page for any other cookie is not kept.
-HARMLESS = frozenset({*display.CHOICES, "csrftoken"})
+HARMLESS = frozenset({*display.CHOICES, settings.CSRF_COOKIE_NAME})
 # What a kept page may depend on, because the key holds it.
 KNOWN_VARY = frozenset(
     {"accept-encoding", "accept-language", "cookie", "hx-request", "hx-target", "origin"}
@@ -188,12 +188,11 @@ def key_of(request: HttpRequest) -> Hashable | None:
 def is_anonymous(request: HttpRequest) -> bool:
     """Nobody is signed in and no message waits: the page is the same for everybody."""
     known = request.COOKIES
-    conditional = "HTTP_IF_NONE_MATCH" in request.META or "HTTP_RANGE" in request.META
     return not (
         settings.SESSION_COOKIE_NAME in known
         or CookieStorage.cookie_name in known
         or "HTTP_AUTHORIZATION" in request.META
-        or conditional
+        or "HTTP_RANGE" in request.META
     )
 
 
