@@ -244,6 +244,11 @@ def test_only_what_was_modified_after(client):
     assert {one["last_modified"] for one in found} == {"2026-11-23T10:00:00.000+09:00"}
 
 
+def test_a_zone_no_country_has_is_still_a_moment(client):
+    make.listing("old")
+    assert len(all_of(client, "/services", modified_after="0429-01-07T16:26:29+17:30")) == 1
+
+
 def test_pages_are_as_the_specification_has_them(client):
     for number in range(7):
         make.listing(f"n{number}", where=False, name=f"第{number}の会")

@@ -35,7 +35,7 @@ def test_the_clerk_reads_the_report_before_anything_happens(client, mori):
     assert page.status_code == 200
     text = page.content.decode()
     assert "「名称」が空です" in text and "取り込めない1行を除いて取り込む" in text
-    assert "cp932" in text
+    assert "Shift_JIS" in text
     assert not Listing.objects.exists()
     assert ImportBatch.objects.get().dry_run
 

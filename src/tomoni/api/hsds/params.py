@@ -1,7 +1,7 @@
 """What may stand behind the question mark, by the names of the specification."""
 
 import re
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
@@ -59,6 +59,9 @@ class Services(Listed):
             after = after.replace(year=min(max(after.year, 1904), 2996))
         if after and timezone.is_naive(after):
             after = timezone.make_aware(after)
+        if after:
+            # PostgreSQL knows no zone beyond sixteen hours; a stranger may write one.
+            after = after.astimezone(UTC)
         return {
             "search": self.search,
             "term": self.taxonomy_term_id,
