@@ -1,12 +1,14 @@
 """A town is backed up while it works, lost, and brought back."""
 
+import io
 import json
 import tarfile
 
 import pytest
 from django.db import connection
 
-from tomoni.core import guards
+from tomoni.core import backup, guards
+from tomoni.core.errors import Refused
 
 COUNT = "from tomoni.core.models import AuditRow as A; from tomoni.ground.people.models import User as U; print(U.objects.count(), A.objects.count(), *U.objects.values_list('name', flat=True))"
 
@@ -95,3 +97,28 @@ def test_without_pg_dump_a_clear_sentence(monkeypatch, settings, tmp_path):
     monkeypatch.setattr(backup.Path, "glob", lambda *_a: iter(()))
     with pytest.raises(Refused, match="postgresql-client"):
         backup._run("pg_dump")
+
+
+@pytest.mark.parametrize("name", ["../outside", "/tmp/outside-of-a-backup", "a/../../outside"])
+def test_a_file_that_would_land_elsewhere_is_refused(tmp_path, name):
+    packed = tmp_path / "bad.backup"
+    with tarfile.open(packed, "w:gz") as tar:
+        member = tarfile.TarInfo(name)
+        member.size = 3
+        tar.addfile(member, io.BytesIO(b"bad"))
+    inside = tmp_path / "deep" / "inside"
+    inside.mkdir(parents=True)
+    with pytest.raises(Refused):
+        backup._unpack(packed, inside)
+    assert not list(tmp_path.rglob("outside*"))
+
+
+def test_a_link_in_a_backup_is_refused(tmp_path):
+    packed = tmp_path / "bad.backup"
+    with tarfile.open(packed, "w:gz") as tar:
+        member = tarfile.TarInfo("link")
+        member.type, member.linkname = tarfile.SYMTYPE, "/etc/passwd"
+        tar.addfile(member)
+    with pytest.raises(Refused):
+        backup._unpack(packed, tmp_path)
+    assert not (tmp_path / "link").exists()
