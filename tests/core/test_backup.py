@@ -72,7 +72,7 @@ def damaged(file, tmp_path):
 
     folder = tmp_path / "inside"
     with tarfile.open(file) as tar:
-        tar.extractall(folder, filter="data")
+        tar.extractall(folder)
     (folder / "files" / "maps" / "sketch.json").write_text("[]")
     altered = tmp_path / "altered"
     with tarfile.open(altered, "w:gz") as tar:
