@@ -99,7 +99,7 @@ def test_without_pg_dump_a_clear_sentence(monkeypatch, settings, tmp_path):
         backup._run("pg_dump")
 
 
-@pytest.mark.parametrize("name", ["../outside", "/tmp/outside-of-a-backup", "a/../../outside"])
+@pytest.mark.parametrize("name", ["../outside", "/nowhere/outside", "a/../../outside"])
 def test_a_file_that_would_land_elsewhere_is_refused(tmp_path, name):
     packed = tmp_path / "bad.backup"
     with tarfile.open(packed, "w:gz") as tar:
