@@ -27,6 +27,25 @@ ROLES: dict[str, tuple[str, frozenset[str]]] = {
         ),
     ),
     "viewer": ("社協・市の職員（閲覧のみ）", frozenset({Places.STAFF})),
+    "caseworker": (
+        "相談支援員",
+        frozenset({People.SEE_PERSONS, People.KEEP_PERSONS, People.KEEP_MANDATES}),
+    ),
+    "team_lead": (
+        "チームのリーダー",
+        frozenset(
+            {
+                People.SEE_PERSONS,
+                People.KEEP_PERSONS,
+                People.KEEP_MANDATES,
+                People.MERGE_PERSONS,
+                People.IMPORT_PERSONS,
+                People.KEEP_TEAMS,
+            }
+        ),
+    ),
+    # Sees only the persons of the districts in their charge (people.Charge).
+    "commissioner": ("民生委員児童委員", frozenset({People.SEE_PERSONS})),
     "admin": (
         "システム管理者",
         frozenset({*Places, *People}),

@@ -10,9 +10,21 @@ from django.test import override_settings
 
 from tests.flushing import allow_flushing
 from tests.installation import Installation
-from tests.people import haru, ishida, ken, kobayashi, mori, nishi, salon, sato
+from tests.people import haru, ishida, ken, kobayashi, mori, nishi, ono, salon, sato, tani, ueda
 
-__all__ = ["haru", "ishida", "ken", "kobayashi", "mori", "nishi", "salon", "sato"]
+__all__ = [
+    "haru",
+    "ishida",
+    "ken",
+    "kobayashi",
+    "mori",
+    "nishi",
+    "ono",
+    "salon",
+    "sato",
+    "tani",
+    "ueda",
+]
 
 allow_flushing()
 

@@ -9,7 +9,8 @@ from itertools import count
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from tomoni.ground.people.models import Membership, Organisation
+from tomoni.ground.people.models import Membership, Organisation, Person, Team, TeamMembership
+from tomoni.ground.people.rules import keys
 from tomoni.town.places.models import Category, Listing, ListingAt, Opening, Place
 
 NOW = datetime(2026, 11, 24, 14, 0, tzinfo=ZoneInfo("Asia/Tokyo"))
@@ -32,6 +33,37 @@ def MembershipFactory(**fields: Any) -> Membership:
     return Membership.objects.create(
         **{"part": "editor", "from_on": date(2026, 4, 1), "until_on": None, **fields}
     )
+
+
+def TeamFactory(*, members: Any = (), leads: Any = (), **fields: Any) -> Team:
+    """A team that opens on weekdays; `desk=True` is the comprehensive desk."""
+    n = next(_number)
+    if fields.pop("desk", False):
+        fields["is_comprehensive_desk"] = True
+    if "organisation" not in fields:
+        fields["organisation"] = OrganisationFactory()
+    known = {"slug": f"mihon-team-{n}", "name": f"見本チーム{n}", "name_kana": f"みほんちーむ{n}"}
+    team = Team.objects.create(**{**known, "created_at": NOW, "updated_at": NOW, **fields})
+    for part, people in (("lead", leads), ("member", members)):
+        for user in people:
+            TeamMembership.objects.create(team=team, user=user, part=part, from_on=date(2026, 4, 1))
+    return team
+
+
+def PersonFactory(**fields: Any) -> Person:
+    """Somebody without an account, unless `user` is given."""
+    n = next(_number)
+    known = {"name": f"見本 太郎{n}", "name_kana": f"みほん たろう{n}"}
+    made = {**known, "created_at": NOW, "updated_at": NOW, **fields}
+    compared = keys.keys_of(
+        name=made["name"],
+        name_kana=made["name_kana"],
+        phone=made.get("phone", ""),
+        address=made.get("address", ""),
+        city="小樽市",
+        prefecture="北海道",
+    )
+    return Person.objects.create(**{**compared, **made})
 
 
 def CategoryFactory(**fields: Any) -> Category:

@@ -72,3 +72,21 @@ def ishida(db):
 def kobayashi(db):
     """小林さん, the auditor, who reads what was done and changes nothing."""
     return person("kobayashi@example.jp", "小林 文", "こばやし ふみ", "auditor")
+
+
+@pytest.fixture
+def tani(db):
+    """谷さん, caseworker at the comprehensive desk."""
+    return person("tani@example.jp", "谷 真理", "たに まり", "caseworker")
+
+
+@pytest.fixture
+def ono(db):
+    """小野さん, who leads the comprehensive desk."""
+    return person("ono@example.jp", "小野 徹", "おの とおる", "team_lead")
+
+
+@pytest.fixture
+def ueda(db):
+    """上田さん, commissioner of one district."""
+    return person("ueda@example.jp", "上田 光", "うえだ ひかる", "commissioner")

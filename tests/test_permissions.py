@@ -17,6 +17,9 @@ WHO = {
     "resident": "ken",
     "clerk": "mori",
     "viewer": "nishi",
+    "caseworker": "tani",
+    "team_lead": "ono",
+    "commissioner": "ueda",
     "admin": "ishida",
     "auditor": "kobayashi",
 }

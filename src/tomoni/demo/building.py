@@ -17,8 +17,8 @@ from tomoni.demo import cast, real, samples, writing
 from tomoni.demo.ground import Ground
 from tomoni.ground.districts import actions as districts
 from tomoni.ground.districts.models import Town
-from tomoni.ground.people.actions import accounts, memberships, organisations
-from tomoni.ground.people.models import Organisation, User
+from tomoni.ground.people.actions import accounts, memberships, organisations, teams
+from tomoni.ground.people.models import Organisation, Team, User
 from tomoni.home import actions as home
 from tomoni.home.actions import SINCE
 from tomoni.town.places.actions import index, suggestions
@@ -35,6 +35,7 @@ def ground(*, at: datetime) -> Ground:
     for person in cast.PEOPLE:
         if person.edits:
             _editor(people[person.email], bodies[person.edits], clerk, at)
+    _teams(people, bodies, clerk, at)
     return Ground(
         clerk=clerk,
         at=at,
@@ -159,3 +160,31 @@ def _organisations(clerk: User, at: datetime) -> dict[str, Organisation]:
 def _editor(user: User, body: Organisation, clerk: User, at: datetime) -> None:
     if not user.memberships.filter(organisation=body).exists():  # type: ignore[attr-defined]
         memberships.add(user=user, organisation=body, by=clerk, at=at)
+
+
+def _teams(
+    people: dict[str, User], bodies: dict[str, Organisation], clerk: User, at: datetime
+) -> None:
+    """The teams of the town with the sample people in them; the first is the desk for everything."""
+    known = {team.slug: team for team in Team.objects.all()}
+    for number, entry in enumerate(cast.TEAMS):
+        if entry.slug in known:
+            continue
+        known[entry.slug] = teams.open_team(
+            slug=entry.slug,
+            organisation=bodies[entry.body],
+            name=entry.name,
+            name_kana=entry.kana,
+            name_en=entry.english,
+            phone=entry.phone,
+            open_weekdays=entry.open_weekdays,
+            is_comprehensive_desk=number == 0,
+            is_sample=True,
+            by=clerk,
+            at=at,
+        )
+    for person in cast.PEOPLE:
+        user = people[person.email]
+        for slug, part in person.teams:
+            if not user.team_memberships.filter(team=known[slug]).exists():  # type: ignore[attr-defined]
+                teams.add_member(team=known[slug], user=user, part=part, by=clerk, at=at)

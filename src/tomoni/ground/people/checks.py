@@ -8,8 +8,8 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from tomoni.core.doctor import Finding, check, fail, ok, warn
-from tomoni.ground.people import rules
 from tomoni.ground.people.models import RoleHeld, TermQuerySet, User
+from tomoni.ground.people.rules import holding
 
 FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 
@@ -37,7 +37,7 @@ def second_factor() -> Finding:
 @check("people.admins")
 def admins() -> Iterator[Finding]:
     count = (
-        User.objects.filter(is_active=True, roles_held__in=_held_today().filter(role=rules.ADMIN))
+        User.objects.filter(is_active=True, roles_held__in=_held_today().filter(role=holding.ADMIN))
         .distinct()
         .count()
     )

@@ -15,9 +15,9 @@ from django.utils.translation import gettext as _
 from tomoni.core import audit
 from tomoni.core.errors import Refused
 from tomoni.core.locks import lock
-from tomoni.ground.people import rules
-from tomoni.ground.people.actions import roles
+from tomoni.ground.people.actions import persons, roles
 from tomoni.ground.people.models import User
+from tomoni.ground.people.rules import holding
 
 DETAILS = ("name", "name_kana", "phone", "language")
 HIDDEN = "＊"
@@ -29,6 +29,7 @@ def sign_up(*, user: User, email: str, password: str | None, at: datetime) -> Us
     user.email, user.joined_at = email.lower(), at
     user.set_password(password)
     user.save()
+    persons.of_account(user=user, at=at)
     audit.record("people.signed_up", user, by=user, at=at)
     return user
 
@@ -72,6 +73,7 @@ def create(
     user.set_password(password)
     user.save()
     EmailAddress.objects.create(user=user, email=email, verified=True, primary=True)
+    persons.of_account(user=user, at=at)
     audit.record("people.created", user, by=by, at=at)
     for role in role_codes:
         roles.give(user=user, role=role, by=by, at=at)
@@ -91,6 +93,8 @@ def edit(*, user: User, by: User, at: datetime, **details: Any) -> User:
     for field, (_old, new) in changes.items():
         setattr(user, field, new)
     user.save(update_fields=list(changes))
+    person = persons.of_account(user=user, at=at)
+    persons.edit(person=person, by=by, at=at, **{f: getattr(user, f) for f in changes})
     audit.record("people.edited", user, by=by, at=at, changes=_hidden(changes))
     return user
 
@@ -106,8 +110,8 @@ def switch_off(*, user: User, by: User, at: datetime) -> User:
     user = lock(user)
     if not user.is_active:
         return user
-    if rules.ADMIN in user.role_codes() and not others:
-        raise Refused(rules.last_admin())
+    if holding.ADMIN in user.role_codes() and not others:
+        raise Refused(holding.last_admin())
     user.is_active = False
     user.save(update_fields=["is_active"])
     audit.record("people.switched_off", user, by=by, at=at, changes={"is_active": (True, False)})

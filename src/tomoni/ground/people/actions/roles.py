@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 from tomoni.core import audit
 from tomoni.core.errors import Refused
 from tomoni.core.locks import lock
-from tomoni.ground.people import rules
 from tomoni.ground.people.access import known_roles
 from tomoni.ground.people.models import RoleHeld, User
+from tomoni.ground.people.rules import holding
 
 
 @transaction.atomic
@@ -30,7 +30,7 @@ def give(
         Refused: when the role is unknown, the days are in the wrong order, or it is held already.
     """
     first = from_on or localdate(at)
-    if why := rules.why_not_give(
+    if why := holding.why_not_give(
         role=role, known=set(known_roles()), from_on=first, until_on=until_on
     ):
         raise Refused(why)
@@ -60,7 +60,7 @@ def end(*, held: RoleHeld, on: date, by: User, at: datetime) -> RoleHeld:
     """
     others = hold_other_admins(held.user, at=at)
     held = lock(held)
-    if why := rules.why_not_end(role=held.role, from_on=held.from_on, on=on, other_admins=others):
+    if why := holding.why_not_end(role=held.role, from_on=held.from_on, on=on, other_admins=others):
         raise Refused(why)
     before, held.until_on = held.until_on, on
     held.save(update_fields=["until_on"])
@@ -77,7 +77,7 @@ def hold_other_admins(user: User, *, at: datetime) -> int:
     Two administrators who end each other's role at the same moment would each count the other;
     the rows are therefore taken in hand first, always in the same order.
     """
-    admins = RoleHeld.objects.filter(role=rules.ADMIN, until_on=None).order_by("pk")
+    admins = RoleHeld.objects.filter(role=holding.ADMIN, until_on=None).order_by("pk")
     held = list(admins.select_for_update().values_list("pk", flat=True))
     return (
         RoleHeld.objects.filter(pk__in=held, until_on=None, user__is_active=True)

@@ -12,7 +12,7 @@ from django.utils.timezone import now
 from tomoni.core.errors import Refused
 from tomoni.ground.people.actions import accounts, roles
 from tomoni.ground.people.models import User
-from tomoni.ground.people.rules import ADMIN
+from tomoni.ground.people.rules.holding import ADMIN
 
 
 class Command(BaseCommand):

@@ -1,0 +1,51 @@
+"""What the pages of people need, and what higher rooms ask."""
+
+from tomoni.ground.people.queries.accounts import (
+    SignInMethods,
+    accounts,
+    audit_rows,
+    everything_about,
+    kinds_of_thing,
+    memberships_of,
+    organisations,
+    role_name,
+    role_names_held,
+    roles_of,
+    sign_in_methods,
+)
+from tomoni.ground.people.queries.teams import (
+    above,
+    calendar_of,
+    calendars_of,
+    comprehensive_desk,
+    covered_by,
+    covers_of,
+    leads_of,
+    members_of,
+    teams,
+    teams_of,
+)
+
+__all__ = [
+    "SignInMethods",
+    "above",
+    "accounts",
+    "audit_rows",
+    "calendar_of",
+    "calendars_of",
+    "comprehensive_desk",
+    "covered_by",
+    "covers_of",
+    "everything_about",
+    "kinds_of_thing",
+    "leads_of",
+    "members_of",
+    "memberships_of",
+    "organisations",
+    "role_name",
+    "role_names_held",
+    "roles_of",
+    "sign_in_methods",
+    "teams",
+    "teams_of",
+]

@@ -1,0 +1,1 @@
+"""What people's rooms decide, readable without Django's database."""
