@@ -85,7 +85,7 @@ class Installation:
         """Start the web server and wait until it answers; gives its address."""
         address = f"http://127.0.0.1:{port}"
         self.env["PORT"] = str(port)
-        self.server = self.start("serve", "--workers", "1")
+        self.server = self.start("serve", "--only-web", "--workers", "1")
         for _ in range(300):
             try:
                 with urllib.request.urlopen(f"{address}/healthz", timeout=2):

@@ -13,8 +13,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from tomoni.core import jobs, worker
 from tomoni.core.access import public
-from tomoni.core.models import AuditRow
+from tomoni.core.models import AuditRow, Beat, DeadLetter
 from tomoni.town.places.models import Listing, Suggestion
 from tomoni.web import cache
 
@@ -28,8 +29,15 @@ _migrated = False
 @public
 @require_safe
 def readyz(request: HttpRequest) -> HttpResponse:
-    """200 when the database answers and every migration has been applied, else 503."""
+    """200 when the database answers and every migration has been applied, else 503.
+
+    With `?with=jobs` also 503 when the worker or the timetable has not been seen lately. A
+    balancer asks without it: taking the pages away would make a stopped worker no better.
+    """
     trouble = _trouble()
+    if not trouble and request.GET.get("with") == "jobs":
+        missing = worker.trouble(at=timezone.now())
+        trouble = "\n".join(f"not seen lately: tomoni {name}" for name in missing)
     answer = HttpResponse(
         trouble or "ready", content_type="text/plain", status=503 if trouble else 200
     )
@@ -87,12 +95,20 @@ def _lines() -> Iterator[str]:
     yield f"tomoni_listings_unchecked {Listing.objects.stale(timezone.localdate()).count()}\n"
     yield from _family("tomoni_suggestions_open", "gauge", "Words from outside not yet answered.")
     yield f"tomoni_suggestions_open {Suggestion.objects.filter(status='open').count()}\n"
-    worker = f'worker="{os.getpid()}"'
+    yield from _family("tomoni_jobs_waiting", "gauge", "Jobs that could be done now.")
+    yield f"tomoni_jobs_waiting {jobs.waiting()}\n"
+    yield from _family("tomoni_jobs_dead", "gauge", "Jobs that failed for the last time.")
+    yield f"tomoni_jobs_dead {DeadLetter.objects.filter(again_at=None).count()}\n"
+    yield from _family("tomoni_seen_seconds", "gauge", "Since worker and timetable were seen.")
+    for beat in Beat.objects.order_by("name"):
+        since = (timezone.now() - beat.at).total_seconds()
+        yield f'tomoni_seen_seconds{{name="{beat.name}"}} {since:.0f}\n'
+    mine = f'worker="{os.getpid()}"'
     yield from _family("tomoni_page_cache", "counter", "Public pages of this worker by how made.")
     for name, number in sorted(cache.counts().items()):
-        yield f'tomoni_page_cache{{{worker},result="{name}"}} {number}\n'
+        yield f'tomoni_page_cache{{{mine},result="{name}"}} {number}\n'
     yield from _family("tomoni_worker_seconds", "gauge", "How long this worker has been running.")
-    yield f"tomoni_worker_seconds{{{worker}}} {time.time() - _begun:.0f}\n"
+    yield f"tomoni_worker_seconds{{{mine}}} {time.time() - _begun:.0f}\n"
 
 
 def _family(name: str, kind: str, words: str) -> Iterator[str]:

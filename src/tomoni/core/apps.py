@@ -6,4 +6,6 @@ class CoreConfig(AppConfig):
     label = "core"
 
     def ready(self) -> None:
-        from tomoni.core import checks  # noqa: F401  (Importing registers them.)
+        from tomoni.core import checks, jobs  # noqa: F401  (Importing registers the checks.)
+
+        jobs.discover()

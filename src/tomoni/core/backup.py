@@ -31,7 +31,7 @@ FORMAT = 1
 MANIFEST = "manifest.json"
 SQLITE_NAME, POSTGRES_NAME = "database.sqlite3", "database.pgdump"
 # What is made again, belongs to this machine only, or must not leave it.
-LEFT_OUT = {"static", "mail", "secret.key", "keys", "tmp", "cache"}
+LEFT_OUT = {"static", "mail", "secret.key", "keys", "tmp", "cache", "locks"}
 
 
 def write(file: Path, *, at: datetime) -> dict[str, Any]:

@@ -57,3 +57,55 @@ class SearchDoc(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Beat(models.Model):
+    """When the worker and the timetable were last seen alive; a row for each."""
+
+    name = models.CharField(_("名前"), max_length=40, primary_key=True)
+    at = models.DateTimeField(_("最後に動いた日時"))
+
+    class Meta:
+        verbose_name = _("動いているしるし")
+        verbose_name_plural = _("動いているしるし")
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.at:%Y-%m-%d %H:%M}"
+
+
+class TimetableRun(models.Model):
+    """The last run of one entry of the timetable; the entry decides by it what is due."""
+
+    name = models.CharField(_("時間割の項目"), max_length=80, primary_key=True)
+    served = models.DateTimeField(_("済ませた回"), null=True, help_text=_("どの時刻の回か"))
+    ran_at = models.DateTimeField(_("最後に動いた日時"), null=True)
+    failures = models.PositiveIntegerField(_("続けて失敗した回数"), default=0)
+    failed_at = models.DateTimeField(_("最後に失敗した日時"), null=True)
+    problem = models.TextField(_("失敗のわけ"), blank=True)
+
+    class Meta:
+        verbose_name = _("時間割")
+        verbose_name_plural = _("時間割")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class DeadLetter(models.Model):
+    """A job that failed for the last time, until somebody in charge has been told of it."""
+
+    job = models.UUIDField(_("仕事"), primary_key=True)
+    name = models.CharField(_("仕事の名前"), max_length=80)
+    args = models.JSONField(_("渡したもの"), default=list)
+    tries = models.PositiveIntegerField(_("試した回数"))
+    problem = models.TextField(_("失敗のわけ"))
+    at = models.DateTimeField(_("あきらめた日時"))
+    told_at = models.DateTimeField(_("知らせた日時"), null=True, blank=True)
+    again_at = models.DateTimeField(_("やり直した日時"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("届かなかった仕事")
+        verbose_name_plural = _("届かなかった仕事")
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.job}"

@@ -1,0 +1,18 @@
+"""What core itself does by the timetable: looking after the jobs."""
+
+from datetime import datetime
+
+from tomoni.core import jobs, timetable
+
+
+@timetable.every("core.requeue", minutes=1)
+def requeue(at: datetime) -> None:
+    """Jobs of workers that were killed are given to another; dead letters are told of."""
+    jobs.requeue()
+    jobs.tell_of_dead(at=at)
+
+
+@timetable.every("core.forget_jobs", daily_at="03:30")
+def forget_jobs(at: datetime) -> None:
+    """Finished jobs are forgotten after two weeks."""
+    jobs.sweep(at=at)
