@@ -38,8 +38,8 @@ class Entry:
 
     `values` is flat so that three states can be compared field by field: what the file said
     last time, what it says now, and what stands in the directory.  Its keys are fields of
-    `Listing`, and with a prefix those of `place`, `contact` and `at`; `hours`, `hazards`,
-    `facts` and `organisation` are lists.  Every value can be kept as JSON.
+    `Listing`, and with a prefix those of `place`, `contact` and `at`; `hours`, `hazards` and
+    `facts` are lists, `organisation` is the name of the body that runs it.  Every value can be kept as JSON.
     """
 
     row: int

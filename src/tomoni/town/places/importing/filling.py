@@ -215,11 +215,11 @@ def _numbers(cells: "Cells", out: dict[str, Any], extra: dict[str, str]) -> None
 
 def _organisation(cells: "Cells", out: dict[str, Any], extra: dict[str, str]) -> None:
     name = cells.text("organisation")
-    number = cells.read("corporate_number", read_corporate_number)
+    cells.read("corporate_number", read_corporate_number)  # Says so when it cannot be right.
     if text := cells.text("corporate_number"):
         extra[cells.heading("corporate_number")] = text
     if name:
-        out["organisation"] = [_fit(cells, "organisation", name, 200, extra), number or ""]
+        out["organisation"] = _fit(cells, "organisation", name, 200, extra)
 
 
 def _facts(cells: "Cells", out: dict[str, Any], extra: dict[str, str]) -> None:
