@@ -1,5 +1,6 @@
 """What differs between towns, read once from config/city.toml and checked."""
 
+import re
 import tomllib
 from dataclasses import dataclass
 from functools import cache
@@ -28,6 +29,34 @@ class Phone:
 
 
 @dataclass(frozen=True)
+class OpenData:
+    """Under whose name and on what terms the city gives its lists out."""
+
+    publisher: str
+    attribution: str
+    licence: str
+    licence_name: str
+    licence_url: str
+    publisher_en: str = ""
+    attribution_en: str = ""
+    licence_name_en: str = ""
+
+    def __post_init__(self) -> None:
+        for name in ("publisher", "attribution", "licence", "licence_name"):
+            value = getattr(self, name)
+            if not isinstance(value, str) or not value.strip():
+                raise ValueError(f"open_data.{name}")
+        # A licence nobody can open is none; programs compare this address with others.
+        if not re.fullmatch(r"https://[^\s/]+\.[^\s/]+/\S*", self.licence_url):
+            raise ValueError("open_data.licence_url")
+
+    def said(self, name: str, language: str) -> str:
+        """A text for readers of `language`: English where it is given, else Japanese."""
+        other = getattr(self, f"{name}_en", "") if language == "en" else ""
+        return str(other or getattr(self, name))
+
+
+@dataclass(frozen=True)
 class City:
     """The city this installation serves; `box` is (south, west, north, east) in degrees."""
 
@@ -45,6 +74,7 @@ class City:
     gsi_tiles: bool
     year_end: tuple[str, str]
     phones: tuple[Phone, ...]
+    open_data: OpenData
 
     def phone_for(self, code: str) -> Phone:
         """The phone with this code; the first one when the town has no such desk."""
@@ -86,4 +116,5 @@ def _read(data: dict[str, Any]) -> City:
         gsi_tiles=bool(data.get("map", {}).get("gsi_tiles", False)),
         year_end=(data["year_end"]["from"], data["year_end"]["until"]),
         phones=tuple(phones),
+        open_data=OpenData(**data["open_data"]),
     )

@@ -9,6 +9,8 @@ import pytest
 
 from tests.factories import ListingFactory
 from tests.places.importing.conftest import EVACUATION
+from tomoni.ground.people.models import Organisation
+from tomoni.town.places.importing.specs import library
 from tomoni.town.places.models import Category, Listing, ListingAt, Place
 from tomoni.town.places.opendata import files
 
@@ -99,6 +101,36 @@ def test_what_goes_out_comes_back_unchanged(client, take, sheet, tmp_path, datas
     assert report.rows == (2 if dataset == "evacuation_space" else 3)
     assert report.counts["unchanged"] == report.rows, list(report.rejections) + list(report.repairs)
     assert list(Listing.objects.order_by("pk").values_list("pk", "version", "name")) == before
+
+
+WIFI = (
+    "名称,住所,設置者,SSID,提供エリア,緯度,経度",
+    "観光案内所,北海道小樽市稲穂2丁目22番15号,小樽観光協会,Otaru_Free,1階ロビー,43.1977,140.9936",
+)
+
+
+def test_wireless_lan_in_the_standards_columns_goes_out_and_comes_back(
+    client, take, sheet, tmp_path
+):
+    take(sheet(*WIFI))
+    raw = body(client.get("/open-data/lists/public_wireless_lan.csv"))
+    header, row = list(csv.reader(io.StringIO(raw.decode("utf-8-sig"), newline="")))
+    said = dict(zip(header, row, strict=True))
+
+    assert len(header) == 28
+    assert header[:5] == ["全国地方公共団体コード", "法人番号", "ID", "地方公共団体名", "名称"]
+    assert header[15:18] == ["緯度", "経度", "設置者"] and header[24:26] == ["SSID", "提供エリア"]
+    assert (said["SSID"], said["設置者"], said["法人番号"]) == ("Otaru_Free", "小樽観光協会", "")
+    assert Organisation.objects.get().name == "小樽観光協会"
+    path = tmp_path / "012033_public_wireless_lan.csv"
+    path.write_bytes(raw)
+    report = take(path)
+    assert report.edition == "自治体標準" and report.counts["unchanged"] == 1
+
+
+def test_each_list_is_given_out_in_one_layout():
+    slugs = [spec.slug for spec in library() if spec.export]
+    assert len(slugs) == len(set(slugs))
 
 
 def test_real_sites_go_out_and_come_back(client, shared, take, tmp_path):

@@ -1,6 +1,7 @@
 """Rows to documents in batches, so that a page costs the same questions whatever its length."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from django.utils import timezone
@@ -13,7 +14,9 @@ from tomoni.api.hsds.shape import Document
 from tomoni.town.places.models import Listing, ListingAt
 
 
-def services(site: str, *, full: bool, minimal: bool = False) -> Documents:
+def services(
+    site: str, *, full: bool, minimal: bool = False, today: date | None = None
+) -> Documents:
     """How listings become documents."""
 
     def make(rows: Sequence[Listing]) -> list[Document]:
@@ -21,22 +24,21 @@ def services(site: str, *, full: bool, minimal: bool = False) -> Documents:
             return [shapes.minimal(row) for row in rows]
         if not full:
             return [shapes.listed(row, site) for row in rows]
-        changes, today = history.histories(rows), timezone.localdate()
-        return [shapes.full(row, site, today, changes.get(str(row.pk), [])) for row in rows]
+        changes, on = history.histories(rows), today or timezone.localdate()
+        return [shapes.full(row, site, on, changes.get(str(row.pk), [])) for row in rows]
 
     return make
 
 
-def services_at(site: str, *, full: bool) -> Documents:
+def services_at(site: str, *, full: bool, today: date | None = None) -> Documents:
     """How listings at places become documents."""
 
     def make(rows: Sequence[ListingAt]) -> list[Document]:
         if not full:
             return [shapes.listed_at(row, site) for row in rows]
-        changes, today = history.histories([row.listing for row in rows]), timezone.localdate()
-        return [
-            shapes.full_at(row, site, today, changes.get(str(row.listing_id), [])) for row in rows
-        ]
+        changes = history.histories([row.listing for row in rows])
+        on = today or timezone.localdate()
+        return [shapes.full_at(row, site, on, changes.get(str(row.listing_id), [])) for row in rows]
 
     return make
 

@@ -96,7 +96,7 @@ def stream(found: Found) -> StreamingHttpResponse:
     def pieces() -> Iterator[str]:
         with translation.override("ja"):
             for batch in found.batches():
-                yield "".join(f"{_text(one)}\n" for one in batch)
+                yield "".join(f"{text(one)}\n" for one in batch)
 
     return StreamingHttpResponse(pieces(), content_type="application/x-ndjson")
 
@@ -120,8 +120,9 @@ def _links(request: HttpRequest, page: int, pages: int) -> str:
 
 
 def _json(value: Any) -> HttpResponse:
-    return HttpResponse(_text(value), content_type="application/json")
+    return HttpResponse(text(value), content_type="application/json")
 
 
-def _text(value: Any) -> str:
+def text(value: Any) -> str:
+    """A document as one line of JSON."""
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

@@ -10,9 +10,6 @@ from tomoni.town.places.importing.specs import Spec, library
 from tomoni.town.places.models import Category, Listing
 
 EVERYTHING = "listing"
-LICENCE = "CC BY 4.0"
-LICENCE_NAME = "クリエイティブ・コモンズ 表示 4.0 国際（CC BY 4.0）"
-LICENCE_URL = "https://creativecommons.org/licenses/by/4.0/deed.ja"
 # Said to pass on by whoever republishes the sites of 国土地理院.
 GSI = "国土地理院"
 

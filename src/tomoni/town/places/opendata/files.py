@@ -3,16 +3,19 @@
 import csv
 import io
 import re
+import shutil
 import tempfile
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import IO
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 
 from tomoni.town.places.importing.cells import guarded
 
+MOMENT = b"1980-01-01T00:00:00Z"
 GETA = "〓"  # What printers have always put where a type was missing.
 
 
@@ -58,15 +61,34 @@ def unmappable(rows: Iterable[list[str]]) -> Counter[str]:
 
 
 def workbook(title: str, header: list[str], rows: Iterable[list[str]]) -> IO[bytes]:
-    """An Excel file in which every cell is text: no lost zeros, no formulas."""
+    """An Excel file in which every cell is text: no lost zeros, no formulas.
+
+    It carries no moment of its own, so that the same rows are the same bytes.
+    """
     book = Workbook(write_only=True)
     sheet = book.create_sheet(re.sub(r"[\[\]:*?/\\]", " ", title)[:31])
     sheet.freeze_panes = "A2"
     sheet.append(header)
     for row in rows:
         sheet.append([_text_cell(sheet, cell) for cell in row])
+    with tempfile.TemporaryFile() as saved:
+        book.save(saved)
+        return _without_moments(saved)
+
+
+def _without_moments(saved: IO[bytes]) -> IO[bytes]:
+    """The same archive with the writing time taken out of its entries and properties."""
     out = tempfile.TemporaryFile()  # noqa: SIM115 - the answer closes it
-    book.save(out)
+    with ZipFile(saved) as given, ZipFile(out, "w", ZIP_DEFLATED) as kept:
+        for entry in given.infolist():
+            plain = ZipInfo(entry.filename, (1980, 1, 1, 0, 0, 0))
+            plain.compress_type, plain.external_attr = ZIP_DEFLATED, 0o644 << 16
+            if entry.filename == "docProps/core.xml":
+                said = given.read(entry)
+                kept.writestr(plain, re.sub(rb"\d{4}-\d\d-\d\dT[\d:]{8}Z", MOMENT, said))
+                continue
+            with given.open(entry) as source, kept.open(plain, "w") as target:
+                shutil.copyfileobj(source, target)
     out.seek(0)
     return out
 

@@ -100,6 +100,8 @@ def _filler(spec: Spec, header: str) -> Callable[[Shown], str]:
         (name for name, spelt in spec.fields.items() if key in map(normalise, spelt)),
         aliases().get(key, ("", 0))[0],
     )
+    if field == "skip":
+        return lambda s: ""
     if field in _BY_FIELD:
         return _BY_FIELD[field]
     kind, _dot, code = field.partition(".")

@@ -21,6 +21,7 @@ from tomoni.core.access import public
 from tomoni.core.city import city
 from tomoni.town.places.importing.specs import Spec
 from tomoni.town.places.opendata import datasets, files, rows
+from tomoni.town.places.opendata.catalogue import EXCEL, dcat
 
 
 def _spec(slug: str) -> Spec:
@@ -50,9 +51,7 @@ def catalogue(request: HttpRequest) -> HttpResponse:
     """Every list with its formats, licence and day of the last change."""
     context = {
         "datasets": [_card(request, each) for each in datasets.datasets()],
-        "licence": datasets.LICENCE_NAME,
-        "licence_url": datasets.LICENCE_URL,
-        "credit": city().name,
+        **_terms(request),
         "crumbs": [(_("オープンデータ"), "")],
     }
     return render(request, "places/open_data/catalogue.html", context)
@@ -71,9 +70,7 @@ def dataset(request: HttpRequest, slug: str) -> HttpResponse:
         "sources": datasets.credits_of(spec),
         "has_gsi": listings.filter(dataset__startswith="gsi_").exists(),
         "unmappable": files.unmappable(rows.rows(spec, listings, city())).most_common(40),
-        "licence": datasets.LICENCE_NAME,
-        "licence_url": datasets.LICENCE_URL,
-        "credit": city().name,
+        **_terms(request),
         "crumbs": [(_("オープンデータ"), reverse("places:open_data")), (_title(request, spec), "")],
     }
     return render(request, "places/open_data/dataset.html", context)
@@ -102,32 +99,19 @@ def as_xlsx(request: HttpRequest, slug: str) -> HttpResponseBase:
     spec = _spec(slug)
     found = rows.rows(spec, datasets.listings(spec), city())
     book = files.workbook(spec.title, rows.headers(spec), found)
-    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-    return _as_file(FileResponse(book, content_type=kind), slug, "xlsx")
+    return _as_file(FileResponse(book, content_type=EXCEL), slug, "xlsx")
 
 
 @public
 @require_safe
 def as_catalogue(request: HttpRequest) -> JsonResponse:
     """The catalogue in the words of DCAT."""
-    here = request.build_absolute_uri(reverse("places:open_data"))
-    town = city()
-    publisher = {"@type": "foaf:Agent", "foaf:name": town.name, "dct:identifier": town.code}
+
+    def address(name: str, slug: str | None) -> str:
+        return request.build_absolute_uri(reverse(name, args=[slug] if slug else []))
+
     answer = JsonResponse(
-        {
-            "@context": {
-                "dcat": "http://www.w3.org/ns/dcat#",
-                "dct": "http://purl.org/dc/terms/",
-                "foaf": "http://xmlns.com/foaf/0.1/",
-            },
-            "@id": here,
-            "@type": "dcat:Catalog",
-            "dct:title": f"{town.name} オープンデータ",
-            "dct:publisher": publisher,
-            "dct:license": datasets.LICENCE_URL,
-            "dct:language": "ja",
-            "dcat:dataset": [_in_dcat(request, each, publisher) for each in datasets.datasets()],
-        },
+        dcat(city(), address),
         json_dumps_params={"ensure_ascii": False, "indent": 1},
         content_type="application/ld+json",
     )
@@ -142,6 +126,17 @@ def _as_file(answer: Any, slug: str, ending: str) -> Any:
     return answer
 
 
+def _terms(request: HttpRequest) -> dict[str, str]:
+    """On what terms the lists may be used, in the reader's words."""
+    terms, language = city().open_data, request.display.language  # type: ignore[attr-defined]
+    return {
+        "licence": terms.said("licence_name", language),
+        "licence_url": terms.licence_url,
+        "credit": terms.said("attribution", language),
+        "publisher": terms.said("publisher", language),
+    }
+
+
 def _title(request: HttpRequest, spec: Spec) -> str:
     return spec.title_in(request.display.language)  # type: ignore[attr-defined]
 
@@ -154,37 +149,4 @@ def _card(request: HttpRequest, held: datasets.Dataset) -> dict[str, Any]:
         "rows": held.rows,
         "updated_at": held.updated_at,
         "file": f"{city().code}_{held.slug}",
-    }
-
-
-def _in_dcat(
-    request: HttpRequest, held: datasets.Dataset, publisher: dict[str, str]
-) -> dict[str, Any]:
-    def address(name: str) -> str:
-        return request.build_absolute_uri(reverse(name, args=[held.slug]))
-
-    excel = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-    return {
-        "@id": address("places:open_dataset"),
-        "@type": "dcat:Dataset",
-        "dct:identifier": f"{city().code}_{held.slug}",
-        "dct:title": held.spec.title,
-        "dct:conformsTo": held.spec.edition,
-        "dct:modified": held.updated_at.isoformat() if held.updated_at else None,
-        "dct:license": datasets.LICENCE_URL,
-        "dct:publisher": publisher,
-        "dct:source": datasets.credits_of(held.spec),
-        "tomoni:rows": held.rows,
-        "dcat:distribution": [
-            {
-                "@type": "dcat:Distribution",
-                "dcat:downloadURL": address("places:open_csv"),
-                "dcat:mediaType": "text/csv",
-            },
-            {
-                "@type": "dcat:Distribution",
-                "dcat:downloadURL": address("places:open_xlsx"),
-                "dcat:mediaType": excel,
-            },
-        ],
     }
