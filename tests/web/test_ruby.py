@@ -78,6 +78,23 @@ def test_trap_words(text, reading):
     assert said(readings.with_readings(text)).replace("･", "・") == reading
 
 
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("予約（よやく）が いります", "予約が いります"),
+        ("予約(よやく)", "予約"),
+        ("小樽市社会福祉協議会（しゃかいふくし きょうぎかい）", "小樽市社会福祉協議会"),
+        ("成年後見センター（せいねんこうけん センター）", "成年後見センター"),
+        ("子育て（こそだて）の 相談", "子育ての 相談"),
+        ("相談（むりょう）", "相談（むりょう）"),
+        ("お茶（サロン）", "お茶（サロン）"),
+        ("カフェ（かふぇ）", "カフェ（かふぇ）"),
+    ],
+)
+def test_a_reading_is_not_said_twice(text, shown):
+    assert bare(readings.with_readings(text)) == shown
+
+
 def test_a_given_reading_wins():
     assert said(readings.with_readings("小樽《をたる》の町")) == "をたるのまち"
     assert said(readings.with_readings("｜雪あかりの路《ゆきあかりのみち》")) == "ゆきあかりのみち"

@@ -13,6 +13,7 @@ from typing import Any
 
 from tomoni.web import ruby
 
+BRACKET = re.compile("[（(]")
 GLOSSARY = Path(__file__).resolve().parent / "readings.toml"
 
 _sources: list[Callable[[], Mapping[str, str]]] = []
@@ -76,7 +77,12 @@ def read(text: str) -> Iterable[tuple[str, str]]:
             kana = person_or_side(before, text, word.end())
         if word.is_oov() or not kana or ruby.HAS_KANJI.search(kana):
             kana = ""
-        yield surface, kana
+        # The tokenizer takes 予約（よやく） for one word; the brackets are text of their own.
+        bracket = BRACKET.search(surface, 1)
+        base = surface[: bracket.start()] if bracket else surface
+        yield base, kana
+        if bracket:
+            yield surface[bracket.start() :], ""
         before = surface
 
 

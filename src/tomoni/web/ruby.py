@@ -60,6 +60,9 @@ VOID = frozenset(
 KANA_ATTRIBUTE = re.compile(r'\sdata-kana="([^"]*)"')
 LANG_ATTRIBUTE = re.compile(r'\slang="([^"]*)"')
 
+BRACKETED = re.compile("[（(](?P<kana>[ぁ-ゖァ-ヺー・ 　]+)[）)]")
+SPACES = re.compile("[・ 　\\s]")
+
 DIGITS = str.maketrans("０１２３４５６７８９", "0123456789")
 DIGITS_OF_ALL = "0123456789０１２３４５６７８９"
 KANJI_DIGITS = "一二三四五六七八九"
@@ -167,7 +170,25 @@ def annotate(text: str, words: Mapping[str, str], pattern: re.Pattern, read: Rea
             out.append(words[match[0]])
         at = match.end()
     out.append(_by_dictionary(text[at:], read))
-    return "".join(out)
+    return without_doubles("".join(out))
+
+
+def without_doubles(html: str) -> str:
+    """予約（よやく）: where the reading stands over the kanji, it need not follow in brackets.
+
+    Brackets stay when they say anything else than the reading of the words before them.
+    """
+
+    def keep(match: re.Match) -> str:
+        before = html[max(0, match.start() - 800) : match.start()]
+        # The words before the brackets as they are read, with a mark where kanji stood.
+        heard = re.sub(r"<ruby>.*?<rt>(.*?)</rt>.*?</ruby>", "\x00\\1", before)
+        heard = SPACES.sub("", hiragana(TAG.sub("", heard)))
+        kana = SPACES.sub("", hiragana(match["kana"]))
+        said = re.search("".join(f"\x00?{re.escape(letter)}" for letter in kana) + "$", heard)
+        return "" if said and "\x00" in said[0] else match[0]
+
+    return BRACKETED.sub(keep, html) if "（" in html or "(" in html else html
 
 
 def counted(match: re.Match) -> str:
