@@ -7,6 +7,7 @@ from django.db import transaction
 
 from tomoni.core import audit
 from tomoni.core.errors import Refused
+from tomoni.ground.districts import queries as districts
 from tomoni.town.places.actions import writing
 from tomoni.town.places.models import Place
 from tomoni.town.places.rules import points
@@ -38,6 +39,7 @@ def create(*, name: str, by: Any, at: datetime, **facts: Any) -> Place:
     """A new place; nobody sees it until an entry is attached to it."""
     _known(facts)
     _sensible(facts)
+    facts = _with_town(facts)
     place = Place.objects.create(name=name, created_at=at, updated_at=at, **facts)
     audit.record("places.place_created", place, by=by, at=at, changes={"name": ("", name)})
     return place
@@ -55,6 +57,14 @@ def edit(
     _sensible({**{f: getattr(row, f) for f in ("lat", "lng")}, **values})
     writing.save(row, values, act="places.place_edited", by=by, at=at)
     return row
+
+
+def _with_town(facts: dict[str, Any]) -> dict[str, Any]:
+    """The town of an exact point, or else who filters by town would miss the place."""
+    exact = facts.get("level") in (Place.Level.BUILDING, Place.Level.ADDRESS)
+    if facts.get("town") or not exact or facts.get("lat") is None:
+        return facts
+    return {**facts, "town": districts.nearest_town(facts["lat"], facts["lng"])}
 
 
 def _known(facts: dict[str, Any]) -> None:

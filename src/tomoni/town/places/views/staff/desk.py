@@ -54,11 +54,12 @@ def own_spot(listing: Listing, pk: int) -> ListingAt:
 
 
 def crumbs(listing: Listing | None = None, *more: tuple[str, str]) -> list[tuple[str, str]]:
-    """掲載の管理, the entry, this page."""
+    """掲載の管理, the entry, this page; the entry's own page has its name as its title already."""
     from django.urls import reverse
 
     found = [(_("掲載の管理"), reverse("places:staff"))]
-    if listing:
-        here = reverse("places:edit", args=[listing.slug]) if more else ""
-        found.append((listing.name, here))
+    if listing and more:
+        found.append((listing.name, reverse("places:edit", args=[listing.slug])))
+    elif listing:
+        found.append((_("掲載を直す"), ""))
     return [*found, *more]
