@@ -7,6 +7,7 @@ membership in the organisation itself decides which listings they may change.
 
 from collections.abc import Iterable
 
+from tomoni.ground.batons.access import Ability as Batons
 from tomoni.ground.people.access import Ability as People
 from tomoni.town.places.access import Ability as Places
 
@@ -23,13 +24,14 @@ ROLES: dict[str, tuple[str, frozenset[str]]] = {
                 Places.MODERATE,
                 Places.IMPORT,
                 People.KEEP_ORGANISATIONS,
+                Batons.WORK,
             }
         ),
     ),
     "viewer": ("社協・市の職員（閲覧のみ）", frozenset({Places.STAFF})),
     "caseworker": (
         "相談支援員",
-        frozenset({People.SEE_PERSONS, People.KEEP_PERSONS, People.KEEP_MANDATES}),
+        frozenset({Batons.WORK, People.SEE_PERSONS, People.KEEP_PERSONS, People.KEEP_MANDATES}),
     ),
     "team_lead": (
         "チームのリーダー",
@@ -41,6 +43,7 @@ ROLES: dict[str, tuple[str, frozenset[str]]] = {
                 People.MERGE_PERSONS,
                 People.IMPORT_PERSONS,
                 People.KEEP_TEAMS,
+                Batons.WORK,
             }
         ),
     ),
@@ -48,7 +51,7 @@ ROLES: dict[str, tuple[str, frozenset[str]]] = {
     "commissioner": ("民生委員児童委員", frozenset({People.SEE_PERSONS})),
     "admin": (
         "システム管理者",
-        frozenset({*Places, *People}),
+        frozenset({*Batons, *Places, *People}),
     ),
     "auditor": ("監査担当", frozenset({People.READ_AUDIT})),
 }

@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "tomoni.web",
     "tomoni.ground.districts",
     "tomoni.ground.people",
+    "tomoni.ground.batons",
     "tomoni.town.maps",
     "tomoni.town.places",
     "tomoni.plan",

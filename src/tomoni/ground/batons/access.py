@@ -1,0 +1,55 @@
+"""Who may see and move which batons: the teams one works in decide, not a list of names."""
+
+from datetime import date
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q
+
+from tomoni.core.access import can
+from tomoni.ground.batons.models import Baton, Offer, Question
+from tomoni.ground.batons.models.batons import BatonQuerySet
+from tomoni.ground.people.models import Team
+from tomoni.ground.people.queries.teams import teams_of
+
+
+class Ability(StrEnum):
+    WORK = "batons.work"  # The desk: batons of one's own teams.
+    SEE_ALL = "batons.see_all"  # Every team's batons, reading; for those who answer for the whole.
+    KEEP_KINDS = "batons.keep_kinds"  # Kinds and their deadlines.
+
+
+def visible_to(user: Any, on: date) -> BatonQuerySet:
+    """Those of one's teams: held, offered to, asked of, handed over by, or climbed to the desk."""
+    if can(user, Ability.SEE_ALL):
+        return Baton.objects.all()
+    if not getattr(user, "is_authenticated", False):
+        return Baton.objects.none()
+    mine = list(teams_of(user, on).values_list("pk", flat=True))
+    offers = Offer.objects.filter(Q(to_team__in=mine, status="open") | Q(from_team__in=mine))
+    questions = Question.objects.filter(to_team__in=mine, status="open")
+    seen = (
+        Q(team__in=mine)
+        | Q(person=user)
+        | Q(pk__in=offers.values("baton"))
+        | Q(pk__in=questions.values("baton"))
+    )
+    if desk_of(user, on):
+        climbed = Offer.objects.open().filter(level__gte=Baton.Level.DESK)
+        seen |= Q(level__gte=Baton.Level.DESK) | Q(pk__in=climbed.values("baton"))
+    return Baton.objects.filter(seen)
+
+
+def holds(user: Any, baton: Baton, *, on: date) -> bool:
+    """Whether the baton is in this user's hands: everybody of the holding team may act."""
+    return baton.team_id is not None and works_in(user, baton.team_id, on=on)
+
+
+def works_in(user: Any, team: UUID, *, on: date) -> bool:
+    return bool(teams_of(user, on).filter(pk=team).exists())
+
+
+def desk_of(user: Any, on: date) -> Team | None:
+    """The comprehensive desk when this user works there, else None."""
+    return teams_of(user, on).filter(is_comprehensive_desk=True).first()

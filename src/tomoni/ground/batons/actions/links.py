@@ -1,0 +1,153 @@
+"""Links for people without an account: made, opened, stopped."""
+
+import hashlib
+import secrets
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from tomoni.core import audit
+from tomoni.core.errors import Refused
+from tomoni.core.locks import lock
+from tomoni.ground.batons.actions import stepping
+from tomoni.ground.batons.models import Baton, Link, Miss, Offer, Question, Step
+from tomoni.ground.batons.rules import hands
+
+DAYS = 14
+MOST_MISSES = 20  # In one hour from one sender; a person mistypes a link a few times.
+
+
+@transaction.atomic
+def make(
+    *,
+    by: Any,
+    at: datetime,
+    offer: Offer | None = None,
+    question: Question | None = None,
+    baton: Baton | None = None,
+    days: int = DAYS,
+) -> tuple[Link, str]:
+    """A new link for one purpose, and its key, which is shown once and kept nowhere.
+
+    Args:
+        offer: The receiver answers it; or
+        question: the receiver answers it; or
+        baton: the sender reads what became of the matter.
+        days: How long it opens, at most `hands.LONGEST_LINK_DAYS` for acting links.
+    """
+    thing = offer or question
+    of = thing.baton if thing else baton
+    if of is None:
+        raise ValueError("a link needs a purpose")
+    if thing is not None:
+        held = stepping.in_hand(of, by=by, at=at)
+        if why := hands.why_not_answer(status=lock(thing).status):
+            raise Refused(why)
+        if not 1 <= days <= hands.LONGEST_LINK_DAYS:
+            raise Refused(
+                _("リンクの期間は、1日から%(most)s日の間で入れてください。")
+                % {"most": hands.LONGEST_LINK_DAYS},
+                field="days",
+            )
+    else:
+        held = lock(of)
+    key = secrets.token_urlsafe(32)
+    link = Link.objects.create(
+        digest=digest_of(key),
+        purpose="offer" if offer else "question" if question else "receipt",
+        baton=held,
+        offer=offer,
+        question=question,
+        made_by=by if getattr(by, "pk", None) else None,
+        made_at=at,
+        expires_at=at + timedelta(days=days),
+    )
+    stepping.step(held, Step.Act.LINKED, by=by, at=at, due_on=timezone.localdate(link.expires_at))
+    return link, key
+
+
+@transaction.atomic
+def revoke(*, link: Link, by: Any, at: datetime) -> Link:
+    """The link opens nothing any more, from this moment."""
+    held = lock(link.baton)
+    row = lock(link)
+    if row.revoked_at is None:
+        row.revoked_at = at
+        row.save(update_fields=["revoked_at"])
+        stepping.step(held, Step.Act.UNLINKED, by=by, at=at)
+    return row
+
+
+def find(*, key: str, from_hash: str, at: datetime) -> Link:
+    """The link of this key, if it still opens.
+
+    Raises:
+        Refused: when it does not exist, is over or was stopped, or when too many wrong keys
+            came from this sender. The sentence says whom to ask instead.
+    """
+    hour = at - timedelta(hours=1)
+    if Miss.objects.filter(from_hash=from_hash, at__gt=hour).count() >= MOST_MISSES:
+        raise Refused(
+            _(
+                "開けないリンクが続いたので、しばらく開けません。一時間ほどたってから、もう一度どうぞ。"
+            )
+        )
+    link = (
+        Link.objects.filter(digest=digest_of(key))
+        .select_related("baton__team", "baton__kind", "offer__from_team", "question")
+        .first()
+    )
+    if link is None:
+        _missed(from_hash=from_hash, at=at)
+        raise Refused(
+            _("このリンクは見つかりません。途中で切れていないか、送り元に確かめてください。")
+        )
+    if link.revoked_at:
+        raise Refused(
+            _("このリンクは止められました。新しいリンクが届いていないか、ご確認ください。")
+        )
+    if link.expires_at <= at:
+        raise Refused(
+            _("このリンクの期間は終わりました。%(team)s（%(phone)s）にお電話ください。")
+            % {"team": link.baton.team, "phone": link.baton.hand.phone or "-"}
+        )
+    if link.opened_at is None:
+        Link.objects.filter(pk=link.pk, opened_at=None).update(opened_at=at)
+    return link
+
+
+@transaction.atomic
+def use(*, link: Link, at: datetime) -> None:
+    """Mark an acting link as used, in the transaction of the act itself.
+
+    Raises:
+        Refused: when it was used before: the first answer counts.
+    """
+    row = lock(link)
+    if row.used_at:
+        raise Refused(_("このリンクでの返事は、もう受け取っています。ありがとうございました。"))
+    row.used_at = at
+    row.save(update_fields=["used_at"])
+    audit.record("batons.link_used", row, by=None, at=at)
+
+
+def forget_misses(*, at: datetime) -> int:
+    """Throw away what was counted longer than a day ago; run by `tomoni tick`."""
+    return _forget(at)
+
+
+@transaction.atomic
+def _forget(at: datetime) -> int:
+    return Miss.objects.filter(at__lt=at - timedelta(days=1)).delete()[0]
+
+
+def digest_of(key: str) -> str:
+    return hashlib.sha256(key.encode()).hexdigest()
+
+
+@transaction.atomic
+def _missed(*, from_hash: str, at: datetime) -> None:
+    Miss.objects.create(from_hash=from_hash, at=at)

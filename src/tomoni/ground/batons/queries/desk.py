@@ -1,0 +1,177 @@
+"""The staff desk: all rooms' batons in one list, cut by whose turn it is."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.http import QueryDict
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from tomoni.core.text import search_key
+from tomoni.ground.batons.models import Baton, Offer, Question
+from tomoni.ground.batons.models.batons import BatonQuerySet
+from tomoni.ground.people.models import Team
+from tomoni.ground.people.queries.teams import teams_of
+
+MANY = 1000  # Counts beyond are shown as "1,000+"; nobody works through more in a day.
+
+
+@dataclass(frozen=True)
+class Tray:
+    """One cut of the desk, in the words of the person who sits at it."""
+
+    code: str
+    title: str | Promise
+    empty: str | Promise
+
+
+TRAYS = (
+    Tray("mine", _("わたしの受け持ち"), _("いま受け持っている案件はありません。")),
+    Tray("team", _("チームの受け持ち"), _("チームの受け持ちはありません。")),
+    Tray("offered", _("引き受けの返事をする"), _("返事を待たれている引き継ぎはありません。")),
+    Tray("asked", _("問い合わせに答える"), _("答えを待たれている問い合わせはありません。")),
+    Tray("late", _("遅れている"), _("遅れている案件はありません。")),
+    Tray("waiting", _("相手の返事待ち"), _("返事を待っているものはありません。")),
+    Tray("given", _("わたしが渡したもの"), _("渡した先で続いている案件はありません。")),
+    Tray("climbed", _("総合窓口に上がったもの"), _("上がってきた案件はありません。")),
+)
+CODES = tuple(tray.code for tray in TRAYS)
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What the address says; unknown values are left out, so that an old link still opens."""
+
+    tray: str = "mine"
+    words: str = ""
+    kind: str = ""
+    team: str = ""
+    person: str = ""
+    urgent: bool = False
+    late: bool = False
+    sort: str = "due"
+
+    @classmethod
+    def of(cls, query: QueryDict) -> "Filters":
+        tray = query.get("tray", "mine")
+        sort = query.get("sort", "due")
+        return cls(
+            tray=tray if tray in CODES else "mine",
+            words=query.get("q", "").strip()[:100],
+            kind=query.get("kind", "")[:60],
+            team=query.get("team", "")[:80],
+            person=query.get("person", "")[:40],
+            urgent=query.get("urgent") == "1",
+            late=query.get("late") == "1",
+            sort=sort if sort in ("due", "new", "old") else "due",
+        )
+
+
+@dataclass(frozen=True)
+class Seat:
+    """Somebody at the desk on a day: their teams, asked once for the whole page."""
+
+    user: Any
+    teams: tuple[Team, ...]
+    on: date
+
+    @property
+    def team_keys(self) -> list[UUID]:
+        return [team.pk for team in self.teams]
+
+    @property
+    def is_at_the_comprehensive_desk(self) -> bool:
+        return any(team.is_comprehensive_desk for team in self.teams)
+
+
+def seat_of(user: Any, on: date) -> Seat:
+    return Seat(user, tuple(teams_of(user, on)), on)
+
+
+def tray(seat: Seat, code: str) -> BatonQuerySet:
+    """The batons of one tray."""
+    keys = seat.team_keys
+    open_ones = Baton.objects.open()
+    if code == "mine":
+        return open_ones.filter(person=seat.user)
+    if code == "team":
+        return open_ones.filter(team__in=keys)
+    if code == "offered":
+        return open_ones.filter(Exists(_offers().filter(to_team__in=keys)))
+    if code == "asked":
+        return open_ones.filter(Exists(_questions().filter(to_team__in=keys)))
+    if code == "late":
+        return open_ones.filter(team__in=keys, due_on__lt=seat.on)
+    if code == "waiting":
+        return open_ones.filter(team__in=keys).filter(Exists(_offers()) | Exists(_questions()))
+    if code == "given":
+        given = Offer.objects.filter(baton=OuterRef("pk"), status="accepted", offered_by=seat.user)
+        return open_ones.filter(Exists(given)).exclude(team__in=keys)
+    if code == "climbed" and seat.is_at_the_comprehensive_desk:
+        high = Q(level__gte=Baton.Level.DESK)
+        return open_ones.filter(high | Exists(_offers().filter(level__gte=Baton.Level.DESK)))
+    return Baton.objects.none()
+
+
+def listed(seat: Seat, filters: Filters) -> BatonQuerySet:
+    """The rows of a tray after the filters, in their order."""
+    found = tray(seat, filters.tray)
+    if filters.kind:
+        found = found.filter(kind=filters.kind)
+    if filters.team:
+        found = found.filter(team__slug=filters.team)
+    if filters.person == "none":
+        found = found.filter(person=None)
+    elif filters.person and (key := _uuid(filters.person)):
+        found = found.filter(person=key)
+    if filters.urgent:
+        found = found.filter(is_urgent=True)
+    if filters.late:
+        found = found.filter(due_on__lt=seat.on)
+    for word in filters.words.split():
+        found = found.filter(
+            Q(title__icontains=word)
+            | Q(number__icontains=search_key(word).upper())
+            | Q(next_step__icontains=word)
+        )
+    order = {
+        "due": ("-is_urgent", "due_on", "id"),
+        "new": ("-opened_at", "id"),
+        "old": ("opened_at", "id"),
+    }
+    return found.order_by(*order[filters.sort])
+
+
+def with_columns(found: BatonQuerySet) -> BatonQuerySet:
+    """What a row of the list shows, without a question per row."""
+    return found.select_related("kind", "team", "person").annotate(
+        is_offered=Exists(_offers()), is_asked=Exists(_questions())
+    )
+
+
+def counts(seat: Seat) -> dict[str, int]:
+    """How many are in each tray, up to MANY."""
+    found = {}
+    for one in TRAYS:
+        if one.code == "climbed" and not seat.is_at_the_comprehensive_desk:
+            continue
+        found[one.code] = tray(seat, one.code).order_by()[: MANY + 1].count()
+    return found
+
+
+def _offers() -> QuerySet[Offer]:
+    return Offer.objects.filter(baton=OuterRef("pk"), status="open")
+
+
+def _questions() -> QuerySet[Question]:
+    return Question.objects.filter(baton=OuterRef("pk"), status="open")
+
+
+def _uuid(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None

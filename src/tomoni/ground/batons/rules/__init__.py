@@ -1,0 +1,1 @@
+"""What may be done with a baton, and when silence climbs."""
