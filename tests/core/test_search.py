@@ -1,15 +1,29 @@
 """The index answers as plain Python would, in the same order, on both databases."""
 
 import random
+from dataclasses import replace
 from uuid import UUID, uuid5
 
 import pytest
+from django.db import connection
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tomoni.core.models import SearchDoc
-from tomoni.core.search import Document, Section, drop, empty, find, parse, postgres, put, reference
-from tomoni.core.search.finding import FINE, near_names, weight_of
+from tomoni.core.search import (
+    Document,
+    Section,
+    drop,
+    empty,
+    find,
+    finding,
+    parse,
+    postgres,
+    put,
+    reference,
+    schema,
+)
+from tomoni.core.search.finding import near_names, weight_of
 
 SALONS = Section(9)
 SPACE = UUID(int=7)
@@ -90,7 +104,7 @@ def truth(query):
     rows = list(SearchDoc.objects.values_list("id", "name", "names", "words", "body"))
     ranks = reference.find_all(rows, query)
     names = {row[0]: row[1] for row in rows}
-    if len(ranks) <= FINE:
+    if len(ranks) <= finding.FINE:
         order = sorted(
             reference.order_key(rank, doc, names[doc], weight_of(doc))
             for doc, rank in ranks.items()
@@ -100,8 +114,7 @@ def truth(query):
 
 
 @pytest.mark.parametrize("size", [60, 700])
-def test_the_database_finds_what_plain_python_finds_in_the_same_order(db, size, monkeypatch):
-    monkeypatch.setattr(postgres, "FREQUENT", 150)  # So that both of its ways are walked.
+def test_the_database_finds_what_plain_python_finds_in_the_same_order(db, size):
     documents = made(size)
     put(SALONS, documents)
     keys = dict(SearchDoc.objects.values_list("id", "key"))
@@ -112,6 +125,85 @@ def test_the_database_finds_what_plain_python_finds_in_the_same_order(db, size, 
         expected = truth(query) if query else []
         assert list(found.keys) == [keys[doc] for doc in expected], text[:80]
         assert found.count == len(expected)
+
+
+@pytest.mark.parametrize("cap", [30, 400])
+def test_a_page_is_the_same_however_frequent_the_word(db, cap, monkeypatch):
+    """Frequent words, which never have all their hits fetched, stay right as rows come and go."""
+    monkeypatch.setattr(finding, "CAP", cap)
+    monkeypatch.setattr(finding, "FINE", 10)
+    documents = made(700)
+    put(SALONS, documents)
+    put(SALONS, [replace(d, name=f"{d.name}改め", weight=1 - d.weight) for d in documents[:150]])
+    put(SALONS, [replace(d, words=("銭函",), body=()) for d in documents[150:300]])
+    drop(SALONS, [document.key for document in documents[300:350]])
+    keys = dict(SearchDoc.objects.values_list("id", "key"))
+    assert len(keys) == 650
+    some = SearchDoc.objects.filter(key__lt=UUID("c" + "0" * 31))
+    some_keys = set(some.values_list("key", flat=True))
+
+    for text in queries(documents, 60, seed=3):
+        query = parse(text)
+        expected = [keys[doc] for doc in truth(query)] if query else []
+        for start, size in ((0, 1), (0, 3), (5, 20), (20, 40)):
+            found = find(SALONS, query, start=start, size=size)
+            assert list(found.keys) == expected[:cap][start : start + size], (text[:80], start)
+            assert found.count == min(len(expected), cap)
+            assert found.is_capped == (len(expected) > cap)
+        fitting = [key for key in expected if key in some_keys]
+        if len(fitting) > finding.FINE:
+            inside = find(SALONS, query, start=2, size=5, within=some.values("key"))
+            assert list(inside.keys) == fitting[2:7], text[:80]
+            assert inside.count == min(len(fitting), cap)
+            known = find(SALONS, query, start=2, size=5, within=some.values("key"), known=fitting)
+            assert known == inside, text[:80]
+
+
+def test_a_section_of_resting_things_alone_is_searched_like_any_other(db, monkeypatch):
+    """None of its numbers is among those that the head and the front hold on PostgreSQL."""
+    monkeypatch.setattr(finding, "CAP", 30)
+    monkeypatch.setattr(finding, "FINE", 10)
+    put(SALONS, [replace(document, weight=1) for document in made(300)])
+    keys = dict(SearchDoc.objects.values_list("id", "key"))
+    for text in ("小樽", "の", "銭函 サロン", "会館"):
+        found = find(SALONS, parse(text))
+        assert list(found.keys) == [keys[doc] for doc in truth(parse(text))][:20]
+
+
+def test_postgresql_answers_from_the_smallest_part_that_has_enough(db):
+    """The query must say a part in the words of its index, or the planner does not see it."""
+    if connection.vendor != "postgresql":
+        pytest.skip("SQLite reads its index in order.")
+    put(SALONS, made(300))
+    where, params = postgres._by_index([(3, ("小樽",))], (SALONS.first, SALONS.last), None)
+    for part, index in (
+        (schema.HEAD, "core_searchdoc_head"),
+        (f"{schema.FRONT} AND NOT {schema.HEAD}", "core_searchdoc_front"),
+        (f"{postgres.WHOLE} AND NOT {schema.FRONT}", "core_searchdoc_grams"),
+    ):
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL enable_seqscan = off")
+            cursor.execute(
+                f"EXPLAIN SELECT id FROM core_searchdoc WHERE {part} AND {where} LIMIT 20", params
+            )
+            assert f"Bitmap Index Scan on {index} " in "\n".join(row[0] for row in cursor)
+
+
+def test_the_index_over_the_first_documents_goes_and_comes_with_its_migration(db):
+    if connection.vendor != "postgresql":
+        pytest.skip("SQLite reads its index in order.")
+    put(SALONS, made(100))
+    before = find(SALONS, parse("小樽"))
+    operation = schema.SearchParts()
+    with connection.schema_editor() as editor:
+        operation.database_backwards("core", editor, None, None)
+    assert find(SALONS, parse("小樽")) == before
+    with connection.schema_editor() as editor:
+        operation.database_forwards("core", editor, None, None)
+    assert find(SALONS, parse("小樽")) == before
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT indexname FROM pg_indexes WHERE tablename = 'core_searchdoc'")
+        assert {row[0] for row in cursor} >= set(schema.INDEXES)
 
 
 def test_pages_are_pieces_of_one_list(db):

@@ -5,6 +5,7 @@ document order, reading no further than the page needs. Both regimes depend on t
 the data only, never on the database.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -41,11 +42,14 @@ def find(
     start: int = 0,
     size: int = 20,
     within: QuerySet[Any] | None = None,
+    known: Sequence[UUID] | None = None,
 ) -> Found:
     """The keys from `start` on, best first.
 
     Args:
         within: A queryset of one column of keys; only these are found.
+        known: The keys of all that will be found, or more than CAP of them, where the caller
+            knows already; then they only have to be put in order.
     """
     if not query:
         return Found((), 0)
@@ -55,18 +59,31 @@ def find(
         narrow = _subquery(within)
     except EmptyResultSet:
         return Found((), 0)
-    some = engine.matching(plan(query, RANKS - 1), bounds, CAP + 1, narrow)
     end = min(start + size, CAP)
-    if len(some) <= FINE:
+    some = []
+    if known is None:
+        some = engine.matching(plan(query, RANKS - 1), bounds, CAP + 1, narrow)
+    elif len(known) <= CAP:
+        some = list(
+            SearchDoc.objects.filter(key__in=known, id__range=bounds).values_list("id", flat=True)
+        )
+    is_all = len(some) <= CAP and (known is None or len(known) <= CAP)
+    if is_all and len(some) <= FINE:
         keys = _fine(some, query)[start:end]
     else:
-        keys = _keys(_rank_by_rank(engine, query, bounds, some, end, narrow)[start:end])
-    return Found(tuple(keys), min(len(some), CAP), len(some) > CAP)
+        keys = _keys(engine.in_order(query, bounds, some, end, narrow, is_all)[start:])
+    return Found(tuple(keys), len(some) if is_all else CAP, not is_all)
 
 
 def _keys(numbers: list[int]) -> list[UUID]:
-    keys = dict(SearchDoc.objects.filter(id__in=numbers).values_list("id", "key"))
-    return [keys[number] for number in numbers if number in keys]
+    if not numbers:
+        return []
+    holes = ", ".join(["%s"] * len(numbers))
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT id, key FROM core_searchdoc WHERE id IN ({holes})", numbers)  # noqa: S608
+        keys = dict(cursor.fetchall())
+    # SQLite keeps a key as its digits.
+    return [UUID(str(keys[number])) for number in numbers if number in keys]
 
 
 def matching_keys(section: Section, query: Query) -> RawSQL:
@@ -112,28 +129,6 @@ def _fine(ids: list[int], query: Query) -> list[UUID]:
 def weight_of(doc_id: int) -> int:
     """The weight a document was written with; it is part of its number."""
     return (doc_id >> HASH_BITS) & ((1 << WEIGHT_BITS) - 1)
-
-
-def _rank_by_rank(
-    engine: Any,
-    query: Query,
-    bounds: tuple[int, int],
-    some: list[int],
-    enough: int,
-    narrow: tuple[str, tuple[Any, ...]] | None,
-) -> list[int]:
-    ranked: dict[int, None] = {}
-    for rank in range(RANKS):
-        if len(ranked) >= enough:
-            break
-        last = rank == RANKS - 1
-        if last and len(some) <= CAP:
-            hits = sorted(some)
-        else:
-            # Hits of better ranks are among these too, so ask for as many more.
-            hits = engine.first(plan(query, rank), bounds, enough + len(ranked), narrow)
-        ranked.update(dict.fromkeys(hits))
-    return list(ranked)
 
 
 def _subquery(within: QuerySet[Any] | None) -> tuple[str, tuple[Any, ...]] | None:

@@ -8,18 +8,14 @@ from typing import Any
 from django.db import connection
 
 from tomoni.core.search import grams
-from tomoni.core.search.reference import Plan
+from tomoni.core.search.asking import Query
+from tomoni.core.search.reference import RANKS, Plan, plan
 
 Narrow = tuple[str, tuple[Any, ...]] | None
 
 
 def matching(needs: Plan, bounds: tuple[int, int], most: int, narrow: Narrow) -> list[int]:
-    """Up to `most` document numbers that contain all that is needed."""
-    return first(needs, bounds, most, narrow)
-
-
-def first(needs: Plan, bounds: tuple[int, int], most: int, narrow: Narrow) -> list[int]:
-    """The first `most` document numbers, in order."""
+    """The first `most` document numbers that contain all that is needed, in order."""
     if narrow is None:
         sql = (
             "SELECT rowid FROM core_searchfts WHERE core_searchfts MATCH %s"
@@ -37,6 +33,28 @@ def first(needs: Plan, bounds: tuple[int, int], most: int, narrow: Narrow) -> li
     with connection.cursor() as cursor:
         cursor.execute(sql, params)
         return [row[0] for row in cursor.fetchall()]
+
+
+def in_order(
+    query: Query, bounds: tuple[int, int], some: list[int], most: int, narrow: Narrow, is_all: bool
+) -> list[int]:
+    """The first `most` documents by rank and number.
+
+    Args:
+        some: What `matching` gave, with at least `most` documents or all of them.
+        is_all: That these are all that match.
+    """
+    ranked: dict[int, None] = {}
+    for rank in range(RANKS):
+        if len(ranked) >= most:
+            break
+        if rank == RANKS - 1 and is_all:
+            hits = sorted(some)
+        else:
+            # Hits of better ranks are among these too, so ask for as many more.
+            hits = matching(plan(query, rank), bounds, most + len(ranked), narrow)
+        ranked.update(dict.fromkeys(hits))
+    return list(ranked)[:most]
 
 
 def keys_sql(needs: Plan, bounds: tuple[int, int]) -> tuple[str, tuple[Any, ...]]:

@@ -18,8 +18,6 @@ FIELDS = (
     "entry_text",
     "fee_text",
     "documents",
-    "capacity_text",
-    "hours_text",
 )
 
 

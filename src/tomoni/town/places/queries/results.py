@@ -111,7 +111,10 @@ def _ordered(
         within = None
         if filters.active:
             within = Listing.objects.public().filter(narrowing(filters)).values("pk")
-        return search.find(SECTION, filters.query, start=start, size=SIZE, within=within).keys
+        known = [table.keys[index] for index in np.flatnonzero(fitting)[: search.CAP + 1]]
+        return search.find(
+            SECTION, filters.query, start=start, size=SIZE, within=within, known=known
+        ).keys
     found = np.flatnonzero(fitting)
     reading = table.by_reading[found]
     if filters.sorting == "distance":
