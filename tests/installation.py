@@ -33,6 +33,7 @@ class Installation:
             "TOMONI_DATA": str(folder),
             "PYTHONPATH": f"{ROOT / 'src'}:{ROOT}",
             "PYTHONDONTWRITEBYTECODE": "1",
+            "LC_ALL": "C.UTF-8",  # Commands speak the language of the locale.
         }
         if postgres:
             self._cluster, self.database = postgres, f"t_{uuid4().hex[:12]}"

@@ -10,7 +10,7 @@ from django.test import override_settings
 
 from tests.factories import ListingFactory
 from tests.flushing import guards_lifted
-from tomoni.core import doctor
+from tomoni.core import cli, doctor
 from tomoni.core.models import AuditRow
 from tomoni.ground.people.models import User
 
@@ -99,3 +99,17 @@ def test_the_report_lists_every_check_and_the_guarded_tables(db):
     assert report["append_only"] == ["core_auditrow"]
     assert report["matters"] == [] and report["batons"] == ""
     assert bool(code) != report["ok"]
+
+
+@pytest.mark.parametrize(
+    ("locale", "language"),
+    [("en_GB.UTF-8", "en"), ("ja_JP.UTF-8", "ja"), ("C.UTF-8", "ja"), ("", "ja")],
+)
+def test_commands_speak_the_language_of_the_locale(monkeypatch, locale, language, db):
+    monkeypatch.setenv("LC_ALL", locale)
+    monkeypatch.delenv("LC_MESSAGES", raising=False)
+    monkeypatch.setenv("LANG", "ja_JP.UTF-8")
+    assert cli.language() == language
+    out = StringIO()
+    call_command("audit_guard", stdout=out)
+    assert ("Nothing is missing." in out.getvalue()) == (language == "en")

@@ -10,6 +10,7 @@ from django.utils.timezone import localdate
 
 from tomoni.api.export import parts
 from tomoni.api.export.writing import export
+from tomoni.core import cli
 from tomoni.core.city import city
 from tomoni.core.errors import Refused
 
@@ -36,13 +37,14 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         folder: Path = options["folder"].absolute()
         try:
-            manifest = export(
-                folder,
-                town=city(),
-                site=settings.SITE_URL,
-                today=options["on"] or localdate(),
-                only=tuple(options["only"]),
-            )
+            with cli.spoken():
+                manifest = export(
+                    folder,
+                    town=city(),
+                    site=settings.SITE_URL,
+                    today=options["on"] or localdate(),
+                    only=tuple(options["only"]),
+                )
         except Refused as no:
             raise CommandError(no.sentence) from None
         except OSError as problem:

@@ -4,8 +4,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 from django.db import connection
+from django.utils.translation import gettext as _
 
-from tomoni.core import guards
+from tomoni.core import cli, guards
 
 
 class Command(BaseCommand):
@@ -18,6 +19,8 @@ class Command(BaseCommand):
             with connection.schema_editor(atomic=True) as editor:
                 guard.database_backwards("", editor, None, None)
                 guard.database_forwards("", editor, None, None)
-            self.stdout.write(f"{guard.table}: 戻しました。")
+            with cli.spoken():
+                self.stdout.write(f"{guard.table}: {_('戻しました。')}")
         if not missing:
-            self.stdout.write("外れているものはありません。")
+            with cli.spoken():
+                self.stdout.write(_("外れているものはありません。"))

@@ -5,8 +5,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.timezone import now
+from django.utils.translation import gettext as _
 
-from tomoni.core import backup
+from tomoni.core import backup, cli
 from tomoni.core.errors import Refused
 
 
@@ -17,7 +18,10 @@ class Command(BaseCommand):
         parser.add_argument("file", type=Path)
 
     def handle(self, *args: Any, **options: Any) -> None:
-        file: Path = options["file"].resolve()
+        with cli.spoken():
+            self._write(options["file"].resolve())
+
+    def _write(self, file: Path) -> None:
         try:
             manifest = backup.write(file, at=now())
         except Refused as no:
@@ -29,5 +33,7 @@ class Command(BaseCommand):
             f"{manifest['engine']}"
         )
         self.stdout.write(
-            "秘密の鍵（TOMONI_SECRET_KEY、secret.key、keys/）は入っていません。別の場所にしまってください。"
+            _(
+                "秘密の鍵（TOMONI_SECRET_KEY、secret.key、keys/）は入っていません。別の場所にしまってください。"
+            )
         )

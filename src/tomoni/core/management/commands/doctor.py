@@ -4,9 +4,8 @@ import json
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
-from django.utils import translation
 
-from tomoni.core import doctor
+from tomoni.core import cli, doctor
 
 MARKS = {doctor.OK: "○", doctor.WARN: "△", doctor.FAIL: "×"}
 
@@ -17,10 +16,10 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--json", action="store_true", help="print one JSON object")
-        parser.add_argument("--language", choices=("ja", "en"), default="ja")
+        parser.add_argument("--language", choices=("ja", "en"), help="else the locale's")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        with translation.override(options["language"]):
+        with cli.spoken(options["language"]):
             findings = doctor.examine()
             report = doctor.report(findings)
             if options["json"]:

@@ -4,8 +4,9 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils.translation import gettext as _
 
-from tomoni.core import backup
+from tomoni.core import backup, cli
 from tomoni.core.errors import Refused
 
 
@@ -17,9 +18,10 @@ class Command(BaseCommand):
         parser.add_argument("--force", action="store_true", help="overwrite data that is here")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        try:
-            manifest = backup.restore(options["file"].resolve(), force=options["force"])
-        except Refused as no:
-            raise CommandError(no.sentence) from None
-        self.stdout.write(f"{manifest['made_at']}: {len(manifest['sha256'])} files")
-        self.stdout.write("次に `tomoni migrate` と `tomoni doctor` を実行してください。")
+        with cli.spoken():
+            try:
+                manifest = backup.restore(options["file"].resolve(), force=options["force"])
+            except Refused as no:
+                raise CommandError(no.sentence) from None
+            self.stdout.write(f"{manifest['made_at']}: {len(manifest['sha256'])} files")
+            self.stdout.write(_("次に `tomoni migrate` と `tomoni doctor` を実行してください。"))

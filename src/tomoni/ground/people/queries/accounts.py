@@ -8,6 +8,7 @@ from django.apps import apps
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
+from tomoni.core import acts
 from tomoni.core.models import AuditRow
 from tomoni.ground.people.access import known_roles
 from tomoni.ground.people.models import Membership, Organisation, RoleHeld, User
@@ -131,12 +132,13 @@ def audit_rows(
     """The record of what was done, newest first.
 
     Args:
-        act: The beginning of the act, such as ``places.`` or ``people.role_given``.
+        act: The beginning of the act, such as ``places.`` or ``people.role_given``, or words of
+            its name.
         by: A name or address of who did it.
     """
     rows = AuditRow.objects.select_related("by").order_by("-id")
     if act:
-        rows = rows.filter(act__startswith=act)
+        rows = rows.filter(Q(act__startswith=act) | Q(act__in=acts.named_like(act)))
     if thing:
         rows = rows.filter(thing=thing)
     if thing_id:

@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from tomoni.core import acts
 from tomoni.core.models import AuditRow
 from tomoni.town.places.models import Listing, Place
 from tomoni.town.places.rules import hours_words, words
@@ -55,7 +56,7 @@ def _entry(row: AuditRow, listing: Listing) -> Entry:
     return Entry(
         at=row.at,
         who=str(row.by) if row.by else _("プログラム"),
-        what=words.act_label(row.act),
+        what=acts.name_of(row.act),
         note=row.note,
         changes=[
             Change(words.field_label(field), said(field, old), said(field, new))

@@ -1,6 +1,5 @@
 """What the fields of an entry are called when we talk to an editor."""
 
-from django.utils.translation import gettext, gettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 LABELS = {
@@ -71,39 +70,7 @@ LABELS = {
 
 HIDDEN = frozenset({"version", "imported", "extra", "origin", "dataset"})
 
-ACTS = {
-    "drafted": gettext_lazy("下書きを作った"),
-    "edited": gettext_lazy("直した"),
-    "published": gettext_lazy("公開した"),
-    "suspended": gettext_lazy("休止にした"),
-    "resumed": gettext_lazy("再開した"),
-    "closed": gettext_lazy("終了にした"),
-    "reopened": gettext_lazy("もう一度始めた"),
-    "confirmed": gettext_lazy("内容を確かめた"),
-    "place_created": gettext_lazy("場所を作った"),
-    "place_edited": gettext_lazy("場所を直した"),
-    "attached": gettext_lazy("場所をつないだ"),
-    "detached": gettext_lazy("場所を外した"),
-    "hours_set": gettext_lazy("利用時間を直した"),
-    "exception_added": gettext_lazy("いつもと違う日を足した"),
-    "exception_removed": gettext_lazy("いつもと違う日を消した"),
-    "contacts_set": gettext_lazy("連絡先を直した"),
-    "fees_set": gettext_lazy("料金表を直した"),
-    "languages_set": gettext_lazy("対応することばを直した"),
-    "texts_set": gettext_lazy("ほかのことばの文章を直した"),
-    "facts_set": gettext_lazy("バリアフリー情報を直した"),
-    "hazards_set": gettext_lazy("対応する災害を直した"),
-}
-
 
 def field_label(field: str) -> str:
     """The field's name for an editor; parts such as "hours:12" go by the word before the colon."""
     return str(LABELS.get(field.split(":")[0], field))
-
-
-def act_label(act: str) -> str:
-    """What was done, from an audit word such as "places.published"."""
-    word = act.rpartition(".")[2]
-    if word in ACTS:
-        return str(ACTS[word])
-    return gettext("記録した（%(act)s）") % {"act": act}

@@ -18,7 +18,6 @@ from tomoni.web import pictures
 register = template.Library()
 register.simple_tag(fact_icon, name="fact_icon")
 register.filter("field_label", words.field_label)
-register.filter("act_label", words.act_label)
 register.filter("spoken", languages.name_of)
 
 

@@ -8,7 +8,9 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.urls import reverse
 from django.utils.timezone import now
+from django.utils.translation import gettext as _
 
+from tomoni.core import cli
 from tomoni.core.errors import Refused
 from tomoni.ground.people.actions import accounts, roles
 from tomoni.ground.people.models import User
@@ -33,5 +35,6 @@ class Command(BaseCommand):
             raise CommandError(no.sentence) from None
         key = f"{user_pk_to_url_str(user)}-{default_token_generator.make_token(user)}"
         path = reverse("account_reset_password_from_key", kwargs={"uidb36": "UID", "key": "KEY"})
-        self.stdout.write("三日のうちに、このリンクを開いてパスワードを決めてください。")
+        with cli.spoken():
+            self.stdout.write(_("三日のうちに、このリンクを開いてパスワードを決めてください。"))
         self.stdout.write(settings.SITE_URL + path.replace("UID-KEY", key))

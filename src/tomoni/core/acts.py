@@ -1,0 +1,56 @@
+"""What was done, in words: every act of the record has a name that people can read.
+
+A room names its acts in its own `acts.py` as `NAMES = {"room.verb": gettext_lazy("…")}` and need
+call nothing for it. A test finds every act in the code and asks for its name.
+"""
+
+from functools import cache
+from importlib import import_module
+from importlib.util import find_spec
+from typing import Any
+
+from django.apps import apps
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+NAMES = {"core.doctor_tried": gettext_lazy("点検のために試した（残らない）")}
+
+
+@cache
+def names() -> dict[str, Any]:
+    """The names of all rooms, by act."""
+    found: dict[str, Any] = {}
+    for app in apps.get_app_configs():
+        if app.name.startswith("tomoni.") and find_spec(f"{app.name}.acts"):
+            found.update(import_module(f"{app.name}.acts").NAMES)
+    return found
+
+
+def name_of(act: str) -> str:
+    """公開した for "places.published"; an act of a room that is gone keeps its word."""
+    if act in names():
+        return str(names()[act])
+    return _("記録した（%(act)s）") % {"act": act}
+
+
+def named_like(words: str) -> list[str]:
+    """The acts whose name, in the reader's language, holds these words."""
+    wanted = words.strip().lower()
+    return [act for act, name in names().items() if wanted and wanted in str(name).lower()]
+
+
+def thing_name(label: str) -> str:
+    """掲載 for "places.Listing"."""
+    try:
+        return str(apps.get_model(label)._meta.verbose_name)
+    except (LookupError, ValueError):
+        return label
+
+
+def field_name(label: str, field: str) -> str:
+    """名前 for the field "name" of "places.Listing"; parts such as "hours:12" go by their word."""
+    word = field.split(":")[0]
+    try:
+        return str(apps.get_model(label)._meta.get_field(word).verbose_name)  # type: ignore[union-attr]
+    except (LookupError, ValueError, AttributeError):
+        return field

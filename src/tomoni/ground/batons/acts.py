@@ -1,0 +1,11 @@
+"""What was done with batons, in words: each step of a baton is an act of the record."""
+
+from django.utils.translation import gettext_lazy as _
+
+from tomoni.ground.batons.models import Step
+
+NAMES = {
+    **{f"batons.{act.value}": act.label for act in Step.Act},
+    "batons.deadlines_set": _("期限の決まりを変えた"),
+    "batons.link_used": _("返事用のリンクが使われた"),
+}
