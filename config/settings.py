@@ -11,6 +11,7 @@ from config import database, env
 from config.accounts import *  # noqa: F403  (Accounts, second factors, lockout, sessions.)
 from config.logs import LOGGING  # noqa: F401  (Django reads it from here.)
 from config.mail import *  # noqa: F403
+from config.notices import *  # noqa: F403
 
 os.umask(0o027)  # What we write, nobody else on this machine reads.
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -53,6 +54,7 @@ INSTALLED_APPS = [
     "tomoni.web",
     "tomoni.ground.districts",
     "tomoni.ground.people",
+    "tomoni.ground.notices",
     "tomoni.ground.batons",
     "tomoni.town.maps",
     "tomoni.town.places",

@@ -67,7 +67,8 @@ def real_places_are_facts():
                 assert here.place.level == "town", listing
     salon = Listing.objects.get(slug="takeuchi-san-chi")
     assert salon.status == "suspended"
-    assert "令和3年1月" in salon.suspended_reason
+    assert salon.suspended_from_known == "as_of_month"  # The source says no more.
+    assert salon.suspended_reason_en and salon.suspended_reason_easy
 
 
 def people_can_sign_in(client):

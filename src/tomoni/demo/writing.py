@@ -32,16 +32,33 @@ from tomoni.town.places.rules import taxonomy
 
 CITY = "012033"
 SOURCE = "見本として作成"
+# Reasons as (Japanese, English, easy Japanese).
 SUSPENDED = (
-    "会館の修理のため",
-    "雪の多い時期のため、春までお休みします",
-    "運営する人の都合のため",
-    "感染症が広がっているため",
+    ("会館の修理のため", "The hall is being repaired.", "たてものを なおして います。"),
+    (
+        "雪の多い時期のため、春までお休みします",
+        "Closed until spring because of the snow.",
+        "雪が 多いので、春まで 休みます。",
+    ),
+    (
+        "運営する人の都合のため",
+        "The people who run it are not available.",
+        "やって いる 人の つごうで 休みます。",
+    ),
+    (
+        "感染症が広がっているため",
+        "An infectious disease is going round.",
+        "病気が はやって いるので 休みます。",
+    ),
 )
 CLOSED = (
-    "会場の建物がなくなったため",
-    "担い手がいなくなったため",
-    "ほかの集まりと一緒になったため",
+    ("会場の建物がなくなったため", "The building is gone.", "たてものが なくなりました。"),
+    ("担い手がいなくなったため", "Nobody was left to run it.", "やる 人が いなくなりました。"),
+    (
+        "ほかの集まりと一緒になったため",
+        "It has joined another group.",
+        "ほかの あつまりと いっしょに なりました。",
+    ),
 )
 
 
@@ -186,14 +203,14 @@ def from_sample(town: Ground, sample: samples.Sample) -> Entry:
         holiday=pattern.get("holiday", "unknown"),
         year_end=pattern.get("year_end", False),
         suspended={
-            "reason": SUSPENDED[seed % len(SUSPENDED)],
+            **_reason(SUSPENDED[seed % len(SUSPENDED)]),
             "from_on": town.today - timedelta(days=seed % 60),
             "until_on": town.today + timedelta(days=90) if seed % 2 else None,
         }
         if sample.state == "suspended"
         else None,
         closed={
-            "reason": CLOSED[seed % len(CLOSED)],
+            **_reason(CLOSED[seed % len(CLOSED)]),
             "on": town.today - timedelta(days=seed % 100),
         }
         if sample.state == "closed"
@@ -201,6 +218,10 @@ def from_sample(town: Ground, sample: samples.Sample) -> Entry:
         publish=sample.state != "draft",
         breaks=tuple(_breaks(town.today)) if sample.holiday_break else (),
     )
+
+
+def _reason(words: tuple[str, str, str]) -> dict[str, str]:
+    return dict(zip(("reason", "reason_en", "reason_easy"), words, strict=True))
 
 
 def _sample_place(town: Ground, stop: samples.Stop, sample: samples.Sample) -> Where:
@@ -224,7 +245,12 @@ def _sample_place(town: Ground, stop: samples.Stop, sample: samples.Sample) -> W
 
 
 def _contacts(sample: samples.Sample) -> Iterable[dict[str, str]]:
-    yield {"phone": sample.phone, "label": "見本の電話番号"}
+    yield {
+        "phone": sample.phone,
+        "label": "見本の電話番号",
+        "label_en": "Sample number",
+        "label_easy": "見本（みほん）の 電話",
+    }
     if sample.pattern.get("pro"):
         yield {
             "audience": "professional",

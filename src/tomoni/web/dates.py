@@ -28,6 +28,13 @@ def long_date(day: date, language: str) -> str:
     return f"{day.year}年{day.month}月{day.day}日({weekday}{'・祝' if free else ''})"
 
 
+def long_month(day: date, language: str) -> str:
+    """2026年11月 · November 2026."""
+    if language == "en":
+        return f"{MONTHS_EN[day.month - 1]} {day.year}"
+    return f"{day.year}年{day.month}月"
+
+
 def era_date(day: date, language: str) -> str:
     """The Japanese calendar's day as papers write it: 令和8年11月23日(月・祝)."""
     weekday = WEEKDAYS[day.weekday()]

@@ -12,6 +12,7 @@ from tomoni.api.hsds.organisations import organisation
 from tomoni.api.hsds.schedules import schedules_of
 from tomoni.api.hsds.shape import Document, doc, label, lines, uri
 from tomoni.town.places.models import Listing, ListingAt
+from tomoni.town.places.rules import since
 
 STATUS = {
     Listing.Status.PUBLISHED: "active",
@@ -46,7 +47,8 @@ def gone(listing: Listing) -> Document:
     """What is left of a listing that has ended: that it has, when and why."""
     said = ""
     if listing.status == Listing.Status.CLOSED:
-        said = f"{listing.closed_on}に終了しました。{listing.closed_reason}"
+        ended = since.ended(listing.closed_on, listing.closed_on_known) if listing.closed_on else ""
+        said = f"{ended}{listing.closed_reason}"
     return minimal(listing) | doc(alert=said)
 
 
@@ -172,6 +174,8 @@ def _capacity(listing: Listing) -> str:
 def _alert(listing: Listing) -> str:
     if listing.status != Listing.Status.SUSPENDED:
         return ""
-    since = f"{listing.suspended_from}から" if listing.suspended_from else ""
+    began = ""
+    if listing.suspended_from:
+        began = since.resting(listing.suspended_from, listing.suspended_from_known)
     back = f"再開の予定は{listing.suspended_until}です。" if listing.suspended_until else ""
-    return lines(f"{since}休止中です。{listing.suspended_reason}", back).replace("\n", " ")
+    return lines(f"{began}{listing.suspended_reason}", back).replace("\n", " ")

@@ -12,7 +12,20 @@ from tomoni.town.places.actions import parts
 from tomoni.town.places.models import Listing
 from tomoni.town.places.queries.facts import facts_of
 
-FIELDS = ("audience", "label", "phone", "extension", "fax", "email", "url", "note")
+FIELDS = (
+    "audience",
+    "label",
+    "label_en",
+    "label_easy",
+    "phone",
+    "extension",
+    "fax",
+    "email",
+    "url",
+    "note",
+    "note_en",
+    "note_easy",
+)
 
 
 @transaction.atomic

@@ -18,6 +18,7 @@ from tomoni.core import search
 from tomoni.core.text import with_digits, with_kanji_numerals
 from tomoni.ground.districts.models import District, DistrictTown
 from tomoni.town.places.models import Category, Contact, Listing, ListingAt
+from tomoni.town.places.queries.reading import TEXTS
 from tomoni.town.places.queries.search import SECTION
 from tomoni.town.places.rules import languages
 from tomoni.town.places.rules.week import EVERY_WEEK
@@ -172,13 +173,15 @@ def _body(listing: Listing) -> Iterator[str]:
     yield from (listing.summary, listing.description, listing.who_for, listing.entry_text)
     yield from (listing.fee_text, listing.documents, listing.capacity_text, listing.hours_text)
     yield from (listing.get_entry_display(), listing.get_fee_kind_display())
-    yield listing.suspended_reason if listing.status == Listing.Status.SUSPENDED else ""
+    if listing.status == Listing.Status.SUSPENDED:
+        yield from (listing.suspended_reason, listing.suspended_reason_en)
     yield from (fee.label for fee in listing.fees.all())
     yield from (hazard.get_code_display() for hazard in listing.hazards.all())
     for spoken in listing.languages.all():
         yield from (languages.words_of(spoken.code), spoken.note)
     for contact in listing.contacts.all():
         yield from (contact.label, contact.phone, contact.phone.replace("-", ""), contact.note)
+        yield from (contact.label_en, contact.note_en)
 
 
 def _where(here: list[ListingAt]) -> Iterator[str]:
@@ -198,5 +201,6 @@ def _where(here: list[ListingAt]) -> Iterator[str]:
 
 
 def _of_text(text: object) -> Iterator[str]:
-    for field in ("summary", "description", "who_for", "entry_text", "fee_text", "documents"):
-        yield getattr(text, field)
+    for field in TEXTS:
+        if field != "name":
+            yield getattr(text, field)

@@ -12,7 +12,7 @@ from tomoni.core import audit, states
 from tomoni.core.errors import Refused
 from tomoni.core.states import Step
 from tomoni.town.places.actions import index, writing
-from tomoni.town.places.models import Category, Listing
+from tomoni.town.places.models import Category, DateKnown, Listing
 from tomoni.town.places.queries.facts import facts_of
 from tomoni.town.places.rules import freshness, gate, slugs
 from tomoni.town.places.states import CLOSE, PUBLISH, REOPEN, RESUME, SUSPEND
@@ -52,6 +52,23 @@ FIELDS = frozenset(
         "extra",
     ]
 )
+
+
+NOT_SUSPENDED: dict[str, Any] = {
+    "suspended_reason": "",
+    "suspended_reason_en": "",
+    "suspended_reason_easy": "",
+    "suspended_from": None,
+    "suspended_from_known": DateKnown.EXACT,
+    "suspended_until": None,
+}
+NOT_CLOSED: dict[str, Any] = {
+    "closed_on": None,
+    "closed_on_known": DateKnown.EXACT,
+    "closed_reason": "",
+    "closed_reason_en": "",
+    "closed_reason_easy": "",
+}
 
 
 class NotReady(Refused):
@@ -199,11 +216,8 @@ def reopen(
         at=at,
         source=source,
         checked_on=checked_on or _day(at),
-        closed_on=None,
-        closed_reason="",
-        suspended_reason="",
-        suspended_from=None,
-        suspended_until=None,
+        **NOT_CLOSED,
+        **NOT_SUSPENDED,
     )
 
 
@@ -238,7 +252,10 @@ def suspend(
     by: Any,
     at: datetime,
     reason: str,
+    reason_en: str = "",
+    reason_easy: str = "",
     from_on: date | None = None,
+    from_known: str = DateKnown.EXACT,
     until_on: date | None = None,
 ) -> Listing:
     """Rest for a time, with the reason everybody can read."""
@@ -256,7 +273,10 @@ def suspend(
         by=by,
         at=at,
         suspended_reason=reason.strip(),
+        suspended_reason_en=reason_en.strip(),
+        suspended_reason_easy=reason_easy.strip(),
         suspended_from=starts,
+        suspended_from_known=from_known,
         suspended_until=until_on,
     )
 
@@ -269,15 +289,21 @@ def resume(*, listing: Listing, by: Any, at: datetime) -> Listing:
         RESUME,
         by=by,
         at=at,
-        suspended_reason="",
-        suspended_from=None,
-        suspended_until=None,
+        **NOT_SUSPENDED,
     )
 
 
 @transaction.atomic
 def close(
-    *, listing: Listing, by: Any, at: datetime, reason: str = "", on: date | None = None
+    *,
+    listing: Listing,
+    by: Any,
+    at: datetime,
+    reason: str = "",
+    reason_en: str = "",
+    reason_easy: str = "",
+    on: date | None = None,
+    on_known: str = DateKnown.EXACT,
 ) -> Listing:
     """It has ended. The address goes on telling people so, and where to turn instead."""
     return _move(
@@ -286,7 +312,10 @@ def close(
         by=by,
         at=at,
         closed_on=on or _day(at),
+        closed_on_known=on_known,
         closed_reason=reason.strip(),
+        closed_reason_en=reason_en.strip(),
+        closed_reason_easy=reason_easy.strip(),
     )
 
 

@@ -18,6 +18,8 @@ FIELDS = (
     "entry_text",
     "fee_text",
     "documents",
+    "capacity_text",
+    "hours_text",
 )
 
 

@@ -20,12 +20,22 @@ class ContactsForm(RowsForm):
                 label=_("だれ向け"), choices=Contact.Audience.choices, required=False
             ),
             "label": forms.CharField(label=_("窓口・担当"), max_length=100, required=False),
+            "label_en": forms.CharField(
+                label=_("窓口・担当（英語）"), max_length=100, required=False
+            ),
+            "label_easy": forms.CharField(
+                label=_("窓口・担当（やさしい日本語）"), max_length=100, required=False
+            ),
             "phone": PhoneField(label=_("電話番号"), required=False),
             "extension": forms.CharField(label=_("内線"), max_length=40, required=False),
             "fax": PhoneField(label=_("FAX"), required=False),
             "email": forms.EmailField(label=_("メール"), required=False),
             "url": HttpsField(label=_("問い合わせフォーム"), required=False),
             "note": forms.CharField(label=_("メモ"), max_length=300, required=False),
+            "note_en": forms.CharField(label=_("メモ（英語）"), max_length=300, required=False),
+            "note_easy": forms.CharField(
+                label=_("メモ（やさしい日本語）"), max_length=300, required=False
+            ),
         }
 
     def says_something(self, row: dict[str, Any]) -> bool:

@@ -120,6 +120,8 @@ class TextForm(SectionForm):
     entry_text = _text("entry_text", 2)
     fee_text = _line("fee_text", 400)
     documents = _text("documents", 3)
+    capacity_text = _line("capacity_text", 400)
+    hours_text = _line("hours_text", 500)
 
     FIELDS = tuple(
         f.name

@@ -9,11 +9,24 @@ from tomoni.core.forms import Form
 from tomoni.ground.people.models import Organisation
 from tomoni.town.places.forms.fields import DayField
 from tomoni.town.places.forms.sections import CategoryChoice
+from tomoni.town.places.models import DateKnown
 
 
 class _Plain(Form):
     def __init__(self, *args: Any, **known: Any) -> None:
         super().__init__(*args, use_required_attribute=False, **known)
+
+
+def _known(label: Any) -> forms.ChoiceField:
+    """Is that the first day, or only a day on which somebody knew it?"""
+    return forms.ChoiceField(
+        label=label,
+        choices=DateKnown.choices,
+        required=False,
+        help_text=_(
+            "資料に「令和3年1月の時点」とだけあるときは、その月のどれかの日を書いて選びます。"
+        ),
+    )
 
 
 class SuspendForm(_Plain):
@@ -25,7 +38,12 @@ class SuspendForm(_Plain):
         required=False,
         help_text=_("みなさんに見えます。例: 冬のあいだは休みます"),
     )
+    reason_en = forms.CharField(label=_("休止の理由（英語）"), max_length=300, required=False)
+    reason_easy = forms.CharField(
+        label=_("休止の理由（やさしい日本語）"), max_length=300, required=False
+    )
     from_on = DayField(label=_("いつから"), required=False, help_text=_("空ければ今日から"))
+    from_known = _known(_("休止の始まりの分かり方"))
     until_on = DayField(
         label=_("いつまで"), required=False, help_text=_("分からなければ空けます。")
     )
@@ -40,7 +58,12 @@ class CloseForm(_Plain):
         required=False,
         help_text=_("みなさんに見えます。例: 会場がなくなったため"),
     )
+    reason_en = forms.CharField(label=_("終了の理由（英語）"), max_length=300, required=False)
+    reason_easy = forms.CharField(
+        label=_("終了の理由（やさしい日本語）"), max_length=300, required=False
+    )
     on = DayField(label=_("終了した日"), required=False, help_text=_("空ければ今日"))
+    on_known = _known(_("終了した日の分かり方"))
 
 
 class ConfirmForm(_Plain):

@@ -5,6 +5,7 @@ from tomoni.town.places.models.hours import Opening, OpeningException
 from tomoni.town.places.models.imports import ImportBatch
 from tomoni.town.places.models.listings import (
     Contact,
+    DateKnown,
     Fee,
     Listing,
     ListingAt,
@@ -17,6 +18,7 @@ from tomoni.town.places.models.suggestions import Suggestion
 __all__ = [
     "Category",
     "Contact",
+    "DateKnown",
     "Fee",
     "Hazard",
     "ImportBatch",

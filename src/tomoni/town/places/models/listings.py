@@ -35,6 +35,19 @@ class ListingQuerySet(models.QuerySet["Listing"]):
         )
 
 
+class DateKnown(models.TextChoices):
+    """How much is known of the day on which something stopped.
+
+    Papers often say only "as of January 2021": then nobody knows when it began, and a page that
+    named the last of January as the first day would be wrong.
+    """
+
+    EXACT = "exact", _("その日から")
+    MONTH = "month", _("その月から（日は分からない）")
+    AS_OF = "as_of", _("その日にはそうだった（いつからかは分からない）")
+    AS_OF_MONTH = "as_of_month", _("その月にはそうだった（いつからかは分からない）")
+
+
 class Listing(models.Model):
     """One entry of the directory (掲載): what it is, for whom, how to get in, at which places.
 
@@ -118,10 +131,30 @@ class Listing(models.Model):
         _("状態"), max_length=10, choices=Status.choices, default=Status.DRAFT
     )
     suspended_reason = models.CharField(_("休止の理由"), max_length=300, blank=True)
+    suspended_reason_en = models.CharField(_("休止の理由（英語）"), max_length=300, blank=True)
+    suspended_reason_easy = models.CharField(
+        _("休止の理由（やさしい日本語）"), max_length=300, blank=True
+    )
     suspended_from = models.DateField(_("休止の始まり"), null=True, blank=True)
+    suspended_from_known = models.CharField(
+        _("休止の始まりの分かり方"),
+        max_length=12,
+        choices=DateKnown.choices,
+        default=DateKnown.EXACT,
+    )
     suspended_until = models.DateField(_("再開の予定"), null=True, blank=True)
     closed_on = models.DateField(_("終了した日"), null=True, blank=True)
+    closed_on_known = models.CharField(
+        _("終了した日の分かり方"),
+        max_length=12,
+        choices=DateKnown.choices,
+        default=DateKnown.EXACT,
+    )
     closed_reason = models.CharField(_("終了の理由"), max_length=300, blank=True)
+    closed_reason_en = models.CharField(_("終了の理由（英語）"), max_length=300, blank=True)
+    closed_reason_easy = models.CharField(
+        _("終了の理由（やさしい日本語）"), max_length=300, blank=True
+    )
 
     source = models.CharField(_("情報のもと"), max_length=300, blank=True)
     source_url = models.URLField(_("情報のもと（アドレス）"), max_length=500, blank=True)
@@ -242,6 +275,8 @@ class ListingText(models.Model):
     entry_text = models.TextField(_("利用のしかた"), blank=True)
     fee_text = models.CharField(_("料金"), max_length=400, blank=True)
     documents = models.TextField(_("持ち物・書類"), blank=True)
+    capacity_text = models.CharField(_("定員（くわしく）"), max_length=400, blank=True)
+    hours_text = models.CharField(_("利用時間のメモ"), max_length=500, blank=True)
 
     class Meta:
         verbose_name = _("ほかのことば")
@@ -301,12 +336,16 @@ class Contact(models.Model):
         _("だれ向け"), max_length=20, choices=Audience.choices, default=Audience.RESIDENT
     )
     label = models.CharField(_("窓口・担当"), max_length=100, blank=True)
+    label_en = models.CharField(_("窓口・担当（英語）"), max_length=100, blank=True)
+    label_easy = models.CharField(_("窓口・担当（やさしい日本語）"), max_length=100, blank=True)
     phone = models.CharField(_("電話番号"), max_length=20, blank=True)
     extension = models.CharField(_("内線"), max_length=40, blank=True)
     fax = models.CharField(_("FAX"), max_length=20, blank=True)
     email = models.EmailField(_("メール"), blank=True)
     url = models.URLField(_("問い合わせフォーム"), max_length=500, blank=True)
     note = models.CharField(_("メモ"), max_length=300, blank=True)
+    note_en = models.CharField(_("メモ（英語）"), max_length=300, blank=True)
+    note_easy = models.CharField(_("メモ（やさしい日本語）"), max_length=300, blank=True)
     order = models.PositiveSmallIntegerField(_("並び順"), default=0)
 
     class Meta:

@@ -11,7 +11,7 @@ from tomoni.town.places.models import Contact, Listing, ListingAt, Place, PlaceF
 from tomoni.town.places.queries import nearby, reading
 from tomoni.town.places.queries.hours import timetable_of, with_hours
 from tomoni.town.places.queries.reading import Said
-from tomoni.town.places.rules import freshness, hours, hours_words, taxonomy
+from tomoni.town.places.rules import freshness, hours, hours_words, since, taxonomy
 from tomoni.town.places.rules.hours import Day, Timetable
 from tomoni.town.places.rules.hours_words import Answer, Line
 
@@ -138,8 +138,29 @@ class ListingPage:
         return Said(usual)
 
     @property
-    def only_japanese(self) -> bool:
-        return self.language != "ja" and reading.only_japanese(self.said)
+    def reason(self) -> Said:
+        """Why it rests or has ended, in the reader's language if somebody wrote it so."""
+        field = "closed_reason" if self.listing.closed_on else "suspended_reason"
+        return reading.in_field(self.listing, field, self.language)
+
+    @property
+    def since(self) -> str:
+        """Since when it rests or is over, no more exactly than it is known."""
+        listing = self.listing
+        if listing.closed_on:
+            return since.ended(listing.closed_on, listing.closed_on_known)
+        if listing.suspended_from:
+            return since.resting(listing.suspended_from, listing.suspended_from_known)
+        return ""
+
+    @cached_property
+    def still_japanese(self) -> str:
+        """Whether "all" or "some" of the texts are in Japanese on a page of another language."""
+        said = [text for field, text in self.said.items() if field != "name"]
+        said += [self.reason]
+        for contact in self.contacts:
+            said += [reading.in_field(contact, name, self.language) for name in ("label", "note")]
+        return reading.still_japanese(said)
 
     @property
     def category_url(self) -> str:

@@ -1,10 +1,17 @@
 """An entry in the reader's language: their own where it was written, else Japanese."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from tomoni.town.places.models import Listing, ListingText, Place
 
-TEXTS = ("name", "summary", "description", "who_for", "entry_text", "fee_text", "documents")
+TEXTS = (
+    "name", "summary", "description", "who_for", "entry_text", "fee_text", "documents",
+    "capacity_text", "hours_text",
+)  # fmt: skip
+# Texts beside a Japanese field: reason, reason_en, reason_easy.
+ENDINGS = {"en": "_en", "ja-easy": "_easy"}
 
 
 @dataclass(frozen=True)
@@ -39,15 +46,25 @@ def _said(listing: Listing, own: ListingText | None, field: str, language: str) 
     return Said(getattr(listing, field), _foreign(language))
 
 
+def in_field(thing: Any, field: str, language: str) -> Said:
+    """A Japanese field that has its other languages beside it, such as a contact's label."""
+    if own := getattr(thing, field + ENDINGS.get(language, "_"), ""):
+        return Said(own)
+    return Said(getattr(thing, field), _foreign(language))
+
+
 def place_name(place: Place, language: str) -> Said:
     if language == "en" and place.name_en:
         return Said(place.name_en)
     return Said(place.name, _foreign(language))
 
 
-def only_japanese(said: dict[str, Said]) -> bool:
-    """Whether the reader gets Japanese somewhere although the page is in another language."""
-    return any(text.lang for field, text in said.items() if text and field != "name")
+def still_japanese(texts: Iterable[Said]) -> str:
+    """How much the reader of another language gets in Japanese: "all", "some" or ""."""
+    said = [bool(text.lang) for text in texts if text]
+    if not any(said):
+        return ""
+    return "all" if all(said) else "some"
 
 
 def _foreign(language: str) -> str:

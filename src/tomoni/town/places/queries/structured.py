@@ -5,7 +5,7 @@ from typing import Any
 from tomoni.core.city import city
 from tomoni.town.places.models import Listing, PlaceFact
 from tomoni.town.places.queries.page import ListingPage, Spot
-from tomoni.town.places.rules import hours, taxonomy
+from tomoni.town.places.rules import hours, since, taxonomy
 from tomoni.town.places.rules.hours import Why
 from tomoni.town.places.rules.week import DAY, EVERY_WEEK, Span
 
@@ -131,7 +131,9 @@ def _resting(listing: Listing) -> Node:
     return _said(
         _times(0, 0)
         | {
-            "validFrom": listing.suspended_from.isoformat() if listing.suspended_from else "",
+            "validFrom": listing.suspended_from.isoformat()
+            if listing.suspended_from and since.is_first_day(listing.suspended_from_known)
+            else "",
             "validThrough": listing.suspended_until.isoformat() if listing.suspended_until else "",
         }
     )

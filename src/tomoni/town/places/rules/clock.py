@@ -70,6 +70,11 @@ def day(on: date, today: date) -> str:
         return _("今日")
     if on == today + timedelta(days=1):
         return _("明日")
+    return date_of(on, today)
+
+
+def date_of(on: date, today: date) -> str:
+    """11月26日(木), with the year when it is another one: for what may be printed."""
     if on.year != today.year:
         return dates.long_date(on, _language())
     return dates.short_date(on, _language())

@@ -245,11 +245,11 @@ def coming(table: Timetable, today: date, days_ahead: int = 60) -> list[str]:
     for days in sorted(table.differs, key=lambda d: (d.from_on, d.until_on)):
         if days.until_on < today or days.from_on > last:
             continue
-        when = clock.day(days.from_on, today)
+        when = clock.date_of(days.from_on, today)
         if days.until_on != days.from_on:
             when = _("%(first)sから%(last)sまで") % {
                 "first": when,
-                "last": clock.day(days.until_on, today),
+                "last": clock.date_of(days.until_on, today),
             }
         times = _("休み")
         if days.opens is not None and days.closes is not None:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from tomoni.ground.districts.rules import distance_words
 from tomoni.town.places.models import Place
 from tomoni.town.places.queries.page import fact_icon
-from tomoni.town.places.queries.reading import Said, place_name
+from tomoni.town.places.queries.reading import Said, in_field, place_name
 from tomoni.town.places.rules import languages, words
 from tomoni.web import pictures
 
@@ -28,6 +28,20 @@ def said(text: Said | str, tag: str = "span") -> SafeString:
     if lang:
         return format_html("<{0} lang='{1}'>{2}</{0}>", tag, lang, str(text))
     return format_html("{}", str(text)) if tag == "span" else _wrap(tag, str(text))
+
+
+@register.simple_tag(takes_context=True)
+def beside(context: Any, thing: Any, field: str) -> SafeString:
+    """{% beside contact "label" %}: a field in the reader's language, marked where it is not."""
+    language = getattr(context.get("display"), "language", "ja")
+    return said(in_field(thing, field, language))
+
+
+@register.simple_tag(takes_context=True)
+def reason_short(context: Any, listing: Any) -> str:
+    """Why it rests, for a badge; nothing where the reader's language has no words for it."""
+    found = in_field(listing, "suspended_reason", getattr(context.get("display"), "language", "ja"))
+    return "" if found.lang else found.text
 
 
 def _wrap(tag: str, text: str) -> SafeString:

@@ -1,0 +1,205 @@
+"""Sending what waits: claimed, sent, written down; never twice as far as the other side lets us.
+
+A heap of deliveries is claimed in one transaction (`ready` to `sending`, in our name), sent, and
+settled in another. Our name is held while we live (core/holding.py), so the heap of a sender
+that was killed is known at once and looked through by `recover`.
+"""
+
+import time
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from datetime import datetime, timedelta
+from secrets import token_hex
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import F
+
+from tomoni.core import audit, worker
+from tomoni.core.holding import Hold, is_held
+from tomoni.ground.notices import rules, states
+from tomoni.ground.notices.actions.failing import fail, shut, went_well
+from tomoni.ground.notices.channels import Answer, Parcel, journal, mail
+from tomoni.ground.notices.models import Attempt, Delivery, PushSubscription, Way
+
+HEAP = 400
+LONGEST = 240.0  # Seconds; then the job asks for itself again, so that others get their turn.
+
+Sender = Callable[
+    [Iterable[Parcel], datetime, journal.Journal, Callable[[], bool]],
+    Iterator[tuple[Parcel, Answer]],
+]
+
+
+def _sender(channel: str) -> Sender:
+    if channel == "mail":
+        return mail.deliver
+    from tomoni.ground.notices.channels import line, push, sms
+
+    return {"push": push.deliver, "line": line.deliver, "sms": sms.deliver}[channel]
+
+
+def send_waiting(*, channel: str, at: datetime, heap: int = HEAP) -> bool:
+    """Send what is due on one channel; whether something is left for another turn.
+
+    Nothing is left for now when the channel's other side is shut: the timetable comes back.
+    """
+    if Way.objects.filter(pk=channel, again_at__gt=at).exists():
+        return False
+    name = f"{channel}-{token_hex(8)}"
+    hold, book = Hold(f"outbox:{name}"), journal.Journal(name)
+    begun = time.monotonic()
+    try:
+        while True:
+            now = at + timedelta(seconds=time.monotonic() - begun)
+            parcels = _claim(channel, name, now, heap)
+            if not parcels:
+                return False
+            if not _send_heap(channel, name, parcels, now, book):
+                return False
+            if worker.stopping() or time.monotonic() - begun > LONGEST:
+                return True
+    finally:
+        mail.end()
+        mail.forget_words()
+        if not Delivery.objects.filter(status="sending", claimed_by=name).exists():
+            book.close(name)
+        hold.let_go()
+
+
+def _claim(channel: str, name: str, at: datetime, heap: int) -> list[Parcel]:
+    """Take the next heap in hand, so that no other sender does."""
+    waiting = Delivery.objects.filter(
+        channel=channel, status="ready", not_before__lte=at, for_digest=False
+    )
+    if not waiting.exists():
+        return []
+    with transaction.atomic():
+        chosen = list(
+            waiting.select_for_update(skip_locked=True)
+            .order_by("not_before")
+            .values_list("pk", flat=True)[:heap]
+        )
+        mine = Delivery.objects.filter(pk__in=chosen, status__in=states.CLAIM.start)
+        mine.update(status=states.CLAIM.end, claimed_by=name)
+    rows = Delivery.objects.filter(pk__in=chosen).values_list(
+        "pk", "address", "tries", "notice_id", "notice__wording_id", "notice__name", "notice__kind"
+    )
+    return [Parcel(*row) for row in rows]
+
+
+def _send_heap(
+    channel: str, name: str, parcels: list[Parcel], at: datetime, book: journal.Journal
+) -> bool:
+    """Send one heap and write down how it went; False when the other side is shut."""
+    mail.prepare(parcels)
+    answers = list(_sender(channel)(parcels, at, book, worker.stopping))
+    trouble = next((a for _p, a in answers if a.outcome == rules.TROUBLE), None)
+    settle(name, answers, channel, at)
+    book.empty()
+    if trouble is not None:
+        shut(channel, trouble.said, at)
+        return False
+    went_well(channel)
+    return True
+
+
+def settle(name: str, answers: list[tuple[Parcel, Answer]], channel: str, at: datetime) -> None:
+    """Write down a heap of answers in one transaction."""
+    heaps: dict[str, list[tuple[Parcel, Answer]]] = defaultdict(list)
+    for parcel, answer in answers:
+        heaps[answer.outcome].append((parcel, answer))
+    with transaction.atomic():
+        _accepted(name, [p.id for p, _a in heaps[rules.ACCEPTED]], at)
+        ours = Delivery.objects.filter(
+            status__in=states.GIVE_BACK.start,
+            claimed_by=name,
+        )
+        ours.filter(pk__in=[p.id for p, _a in heaps[rules.TROUBLE]]).update(
+            status=states.GIVE_BACK.end, claimed_by=""
+        )
+        for parcel, answer in heaps[rules.SOFT] + heaps["unclear"]:
+            _again(name, parcel, answer, at)
+        for parcel, answer in heaps[rules.HARD]:
+            fail(parcel.id, answer.said, at=at, bad_address=answer.bad_address, name=name)
+        Attempt.objects.bulk_create(
+            [
+                Attempt(delivery_id=p.id, at=at, outcome=a.outcome, said=a.said[:200])
+                for p, a in answers
+                if a.outcome != rules.TROUBLE
+            ],
+            batch_size=HEAP,
+        )
+        if gone := [pk for _p, a in answers for pk in a.gone]:
+            PushSubscription.objects.filter(pk__in=gone).delete()
+
+
+def _accepted(name: str, ids: list[UUID], at: datetime) -> None:
+    Delivery.objects.filter(pk__in=ids, status__in=states.SEND.start, claimed_by=name).update(
+        status=states.SEND.end, settled_at=at, claimed_by="", tries=F("tries") + 1
+    )
+
+
+def _again(name: str, parcel: Parcel, answer: Answer, at: datetime) -> None:
+    """Later once more, or given up after five days."""
+    row = Delivery.objects.filter(pk=parcel.id, status="sending", claimed_by=name).first()
+    if row is None:
+        return
+    first = row.first_at or at
+    if at - first > rules.GIVE_UP_AFTER:
+        fail(parcel.id, answer.said, at=at, bad_address=False, name=name)
+        return
+    wait = answer.wait or rules.wait_before(row.tries + 1)
+    Delivery.objects.filter(pk=row.pk, status="sending", claimed_by=name).update(
+        status=states.GIVE_BACK.end,
+        claimed_by="",
+        first_at=first,
+        tries=F("tries") + 1,
+        not_before=at + wait,
+    )
+
+
+def recover(*, at: datetime) -> int:
+    """Look through what senders that are no more had in hand; gives how many deliveries.
+
+    What never left is given back. What the mail server took is sent. Of a mail whose body was on
+    the way nobody knows: it goes out once more as the same mail (same Message-ID), because a
+    lost message is worse than a copy that mail servers recognise. The other channels have keys by
+    which the other side knows a second try.
+    """
+    rows = Delivery.objects.filter(status="sending").order_by("claimed_by")
+    names = list(rows.values_list("claimed_by", flat=True).distinct())
+    found = 0
+    for name in names:
+        if is_held(f"outbox:{name}"):
+            continue
+        with transaction.atomic():
+            found += _look_through(name, at)
+        journal.path_of(name).unlink(missing_ok=True)
+    return found
+
+
+def _look_through(name: str, at: datetime) -> int:
+    answers = journal.read(name)
+    left = list(
+        Delivery.objects.select_for_update()
+        .filter(status="sending", claimed_by=name)
+        .values_list("pk", flat=True)
+    )
+    taken = [pk for pk in left if 200 <= answers.get(str(pk), -1) < 300]
+    unclear = [pk for pk in left if answers.get(str(pk)) == 0]
+    Delivery.objects.filter(pk__in=taken).update(
+        status=states.SEND.end, settled_at=at, claimed_by="", tries=F("tries") + 1
+    )
+    Delivery.objects.filter(pk__in=left, status="sending").update(
+        status=states.GIVE_BACK.end, claimed_by=""
+    )
+    Attempt.objects.bulk_create(
+        [Attempt(delivery_id=pk, at=at, outcome="accepted", said="journal") for pk in taken]
+        + [Attempt(delivery_id=pk, at=at, outcome="unclear", said="journal") for pk in unclear]
+    )
+    if left:
+        audit.record_many(
+            "notices.recovered", [(Delivery(pk=left[0]), None)], by=None, at=at, note=str(len(left))
+        )
+    return len(left)
