@@ -76,7 +76,6 @@ class Notice(models.Model):
     )
     at = models.DateTimeField(_("日時"))
     by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
-    read_at = models.DateTimeField(_("読んだ日時"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("お知らせ")
