@@ -8,6 +8,7 @@ membership in the organisation itself decides which listings they may change.
 from collections.abc import Iterable
 
 from tomoni.ground.batons.access import Ability as Batons
+from tomoni.ground.notices.access import Ability as Notices
 from tomoni.ground.people.access import Ability as People
 from tomoni.town.places.access import Ability as Places
 
@@ -25,6 +26,7 @@ ROLES: dict[str, tuple[str, frozenset[str]]] = {
                 Places.IMPORT,
                 People.KEEP_ORGANISATIONS,
                 Batons.WORK,
+                *Notices,
             }
         ),
     ),
@@ -44,6 +46,7 @@ ROLES: dict[str, tuple[str, frozenset[str]]] = {
                 People.IMPORT_PERSONS,
                 People.KEEP_TEAMS,
                 Batons.WORK,
+                *Notices,
             }
         ),
     ),
@@ -51,7 +54,7 @@ ROLES: dict[str, tuple[str, frozenset[str]]] = {
     "commissioner": ("民生委員児童委員", frozenset({People.SEE_PERSONS})),
     "admin": (
         "システム管理者",
-        frozenset({*Batons, *Places, *People}),
+        frozenset({*Batons, *Places, *People, *Notices}),
     ),
     "auditor": ("監査担当", frozenset({People.READ_AUDIT})),
 }

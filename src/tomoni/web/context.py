@@ -21,6 +21,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     display = getattr(request, "display", None) or Display()
     return plain(display, request.path, request.GET) | {
         "desk_doors": desk,
+        "my_doors": doors.my_doors,
         "here": request.build_absolute_uri(),
         "full_path": request.get_full_path(),
     }

@@ -64,6 +64,21 @@ class DeskDoor:
 
 
 @dataclass(frozen=True)
+class MyDoor:
+    """A page of one's own, linked from "my page"."""
+
+    url_name: str
+    title: str | Promise
+    icon: str
+    words: str | Promise = ""
+    order: int = 50
+
+    @property
+    def url(self) -> str:
+        return _address(self.url_name)
+
+
+@dataclass(frozen=True)
 class AboutLink:
     """A page about this site itself, linked from the foot of every page."""
 
@@ -91,6 +106,7 @@ NEEDS = (
 _doors: list[Door] = []
 _desks: list[DeskDoor] = []
 _about: list[AboutLink] = []
+_mine: list[MyDoor] = []
 
 
 def register(door: Door) -> None:
@@ -114,6 +130,17 @@ def register_about(link: AboutLink) -> None:
     if link not in _about:
         _about.append(link)
         _about.sort(key=lambda d: d.order)
+
+
+def register_mine(door: MyDoor) -> None:
+    """Add a page to everybody's own page; called in a room's `ready()`."""
+    if door not in _mine:
+        _mine.append(door)
+        _mine.sort(key=lambda d: d.order)
+
+
+def my_doors() -> list[MyDoor]:
+    return [door for door in _mine if door.url]
 
 
 def about_links() -> list[AboutLink]:

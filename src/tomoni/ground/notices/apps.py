@@ -8,7 +8,13 @@ class NoticesConfig(AppConfig):
     def ready(self) -> None:
         from django.utils.translation import gettext_lazy as _
 
-        from tomoni.ground.notices import kinds
+        from tomoni.ground.notices import checks, kinds  # noqa: F401  (Checks register themselves.)
+        from tomoni.ground.notices.access import Ability
+        from tomoni.web.doors import DeskDoor, MyDoor, register_desk, register_mine
+
+        register_mine(MyDoor("notices:mine", _("お知らせ"), "bell", order=20))
+        register_desk(DeskDoor(Ability.SEE, "notices:staff", _("お知らせの送信"), "send", 70))
+        register_desk(DeskDoor(Ability.POST_LETTERS, "notices:letters", _("手紙"), "mail", 71))
 
         kinds.register(
             "notices.digest",

@@ -75,7 +75,7 @@ def _report(message: EmailMessage) -> tuple[str, str, str] | None:
                 known = inner[1]  # The diagnostic says it more exactly.
             found.append((action, known, words))
     failed = [one for one in found if one[0] == "failed"]
-    return (failed or found or [None])[0]
+    return next(iter(failed or found), None)
 
 
 def _in_plain_words(message: EmailMessage, delivery: UUID | None) -> Bounce:

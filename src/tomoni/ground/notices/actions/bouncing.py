@@ -20,6 +20,8 @@ def take_in(*, data: bytes, at: datetime) -> str:
     found = bounces.read(data)
     if found.action == "none":
         return "none"
+    if found.delivery is None:
+        return "unknown"
     delivery = Delivery.objects.filter(pk=found.delivery, channel="mail").first()
     if delivery is None:
         return "unknown"

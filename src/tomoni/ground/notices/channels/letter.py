@@ -1,6 +1,5 @@
 """Notices on paper: letters for window envelopes, and address labels, set by typst."""
 
-import io
 import json
 import re
 import tempfile
@@ -76,9 +75,8 @@ def _letter(row: Delivery, large: bool) -> dict[str, Any]:
 
 
 def _qr(url: str) -> str:
-    out = io.BytesIO()
-    segno.make(url, error="m").save(out, kind="svg", xmldecl=False, border=0, scale=4)
-    return out.getvalue().decode()
+    drawn = str(segno.make(url, error="m").svg_inline(border=0, scale=4))
+    return drawn.replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1)
 
 
 def _set(template: str, data: dict[str, Any]) -> bytes:

@@ -4,14 +4,13 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('notices', '0002_attempts_append_only'),
+        ("notices", "0002_attempts_append_only"),
     ]
 
     operations = [
         migrations.RemoveField(
-            model_name='notice',
-            name='read_at',
+            model_name="notice",
+            name="read_at",
         ),
     ]

@@ -48,6 +48,32 @@ worker.addEventListener("fetch", (event) => {
   else if (url.pathname.startsWith("/maps/")) event.respondWith(mapPart(request));
 });
 
+worker.addEventListener("push", (event) => {
+  /** @type {{title?: string, body?: string, tag?: string, url?: string, lang?: string}} */
+  let said = {};
+  try {
+    said = event.data?.json() ?? {};
+  } catch {
+    // An empty or foreign message still has to be shown, or browsers take the permission away.
+  }
+  // A second copy of one message has the same tag and takes the place of the first in silence.
+  event.waitUntil(
+    worker.registration.showNotification(said.title ?? "ともに", {
+      body: said.body,
+      tag: said.tag,
+      lang: said.lang,
+      icon: "/static/web/icon-192.png",
+      data: { url: said.url ?? "/" },
+    }),
+  );
+});
+
+worker.addEventListener("notificationclick", (event) => {
+  event.notification.close();
+  const url = new URL(event.notification.data?.url ?? "/", worker.location.origin);
+  if (url.origin === worker.location.origin) event.waitUntil(worker.clients.openWindow(url.href));
+});
+
 /**
  * Network first; without it the page seen last time; without that the emergency page.
  * @param {Request} request

@@ -1,0 +1,87 @@
+"""Choosing how to be told; sending again."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from tomoni.core.forms import Form
+from tomoni.ground.notices.kinds import Kind
+from tomoni.ground.notices.models import Channel
+
+
+def _hours() -> list[tuple[int, str]]:
+    return [(hour * 60, f"{hour}:00") for hour in range(24)]
+
+
+class ChoicesForm(Form):
+    """The whole choice page; one field for each kind."""
+
+    first = forms.ChoiceField(
+        label=_("まず、どれで受け取りますか"),
+        choices=[("", _("おまかせ")), *Channel.choices],
+        required=False,
+        help_text=_("届かないときは、ほかの送り方をためします。"),
+    )
+    quiet_from = forms.TypedChoiceField(
+        label=_("静かな時間の始まり"),
+        coerce=int,
+        empty_value=None,
+        required=False,
+        choices=[("", _("決めない（夜9時）")), *_hours()],
+        help_text=_("この時間は、急ぎのもののほかは送りません。"),
+    )
+    quiet_until = forms.TypedChoiceField(
+        label=_("静かな時間の終わり"),
+        coerce=int,
+        empty_value=None,
+        required=False,
+        choices=[("", _("決めない（朝7時）")), *_hours()],
+    )
+    digest_at = forms.TypedChoiceField(
+        label=_("1日1回のまとめを受け取る時刻"), coerce=int, choices=_hours(), initial=480
+    )
+    large_print = forms.BooleanField(label=_("手紙は大きな字で"), required=False)
+
+    def __init__(self, *args: Any, known: list[Kind], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.known = known
+        for number, kind in enumerate(known):
+            ways = [("", _("おまかせ"))]
+            ways += [(c.value, c.label) for c in Channel if c.value in kind.channels]
+            if kind.may_be_switched_off:
+                ways.append(("off", _("送らない")))
+            ways += [("digest", _("1日1回のまとめで"))] if "mail" in kind.channels else []
+            self.fields[f"kind{number}"] = forms.ChoiceField(
+                label=kind.name, choices=ways, required=False
+            )
+
+    def clean(self) -> dict[str, Any]:
+        found = super().clean() or {}
+        start, end = found.get("quiet_from"), found.get("quiet_until")
+        if (start is None) != (end is None):
+            self.add_error("quiet_until", _("静かな時間は、始まりと終わりの両方を選んでください。"))
+        return found
+
+    def values(self) -> dict[str, Any]:
+        found = {k: v for k, v in self.cleaned_data.items() if not k.startswith("kind")}
+        per_kind: dict[str, tuple[str, bool | None]] = {}
+        for number, kind in enumerate(self.known):
+            chosen = self.cleaned_data.get(f"kind{number}", "")
+            digest = chosen == "digest"
+            per_kind[kind.code] = (
+                "mail" if digest else chosen,
+                True if digest else (False if kind.digest and chosen else None),
+            )
+        return {**found, "per_kind": per_kind}
+
+
+class AgainForm(Form):
+    """Send once more, perhaps to a corrected address."""
+
+    address = forms.CharField(
+        label=_("あて先"),
+        max_length=400,
+        required=False,
+        help_text=_("変えるときだけ書いてください。空欄なら、前と同じところへ送ります。"),
+    )
