@@ -25,7 +25,7 @@ def collect(*, at: datetime) -> int:
 @transaction.atomic
 def _collect_one(recipient: str, at: datetime) -> bool:
     rows = list(
-        Delivery.objects.select_for_update()
+        Delivery.objects.select_for_update(of=("self",))
         .filter(status="ready", for_digest=True, not_before__lte=at, notice__recipient=recipient)
         .select_related("notice__wording", "notice__user", "notice__person")
         .order_by("notice__at")
