@@ -36,7 +36,7 @@ def test_the_whole_way_there_and_back(town, installation, tmp_path):
 
     other = installation()
     assert "files" in other.run("restore", str(file))
-    assert other.ask(COUNT) == town.ask(COUNT) == "1 2 石田 修"
+    assert other.ask(COUNT) == town.ask(COUNT) == "1 3 石田 修"
     assert (other.folder / "maps" / "sketch.json").read_text() == "{}"
     other.run("migrate", "-v0")
     report = other.doctor()
@@ -48,7 +48,7 @@ def test_the_whole_way_there_and_back(town, installation, tmp_path):
     assert "--force" in refused and "Traceback" not in refused
     assert other.ask(COUNT).startswith("2 ")
     other.run("restore", str(file), "--force")
-    assert other.ask(COUNT) == "1 2 石田 修"
+    assert other.ask(COUNT) == "1 3 石田 修"
 
     # The same name again would lose the older backup.
     assert "もうあります" in town.run("backup", str(file), fails=True)
@@ -57,7 +57,7 @@ def test_the_whole_way_there_and_back(town, installation, tmp_path):
     for name, content in damaged(file, tmp_path):
         said = other.run("restore", str(name), "--force", fails=True)
         assert content in said and "Traceback" not in said
-    assert other.ask(COUNT) == "1 2 石田 修"
+    assert other.ask(COUNT) == "1 3 石田 修"
 
 
 def damaged(file, tmp_path):
