@@ -37,8 +37,8 @@ class AuditRow(models.Model):
 class SearchDoc(models.Model):
     """One thing that can be found; written only through `tomoni.core.search`.
 
-    On SQLite triggers keep the FTS5 table `core_searchfts` equal to this one; on PostgreSQL a
-    GIN index stands on `tokens`. Whatever empties this table thus empties the index too.
+    On SQLite triggers keep the FTS5 table `core_searchfts` equal to this one; on PostgreSQL
+    GIN indexes stand on `tokens`. Whatever empties this table thus empties the index too.
     A migration that alters this table on SQLite must make the triggers again.
     """
 
