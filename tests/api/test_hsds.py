@@ -437,3 +437,51 @@ def test_what_was_withdrawn_tells_no_place(client):
     here = listing.at.get()
     hidden = ids.at_id(listing.pk, here.place_id)
     assert client.get(f"/api/hsds/service_at_locations/{hidden}").status_code == 404
+
+
+@pytest.mark.parametrize("language", ["en", "ja-easy"])
+@pytest.mark.parametrize(
+    ("path", "query", "schema"),
+    [
+        ("/services", {"full": "true", "modified_after": "2020-01-01"}, "service"),
+        ("/services", {}, "service_list"),
+        ("/service_at_locations", {"full": "true"}, "service_at_location"),
+        ("/organizations", {"full_service": "true"}, "organization"),
+        ("/taxonomy_terms", {}, "taxonomy_term"),
+    ],
+)
+def test_other_languages_are_valid_too(client, town, schemas, path, query, schema, language):
+    found = all_of(client, path, lang=language, **query)
+    assert found
+    for document in found:
+        assert not problems(schemas(schema), document), document
+
+
+def test_a_visitor_asks_in_english(client, town):
+    key = Listing.objects.get(slug="full").pk
+    page = client.get(f"{API}/services/{key}", {"lang": "en"})
+    said, here = page.json(), get(client, f"/services/{key}")
+
+    assert page["Content-Language"] == "en"
+    assert (said["name"], said["alternate_name"]) == ("Everything", "なんでも（見本）")
+    assert said["description"].startswith("Tea.")
+    assert said["application_process"].startswith("Please phone first")
+    assert any(one["name"].startswith("Chinese") for one in said["languages"])
+    notes = " ".join(
+        one.get("notes", "") for at in said["service_at_locations"] for one in at["schedules"]
+    )
+    assert "Closed on public holidays." in notes
+    # Whoever keeps both versions can lay them side by side.
+    same = ("phones", "contacts", "service_at_locations", "cost_options", "attributes")
+    for name in same:
+        assert [one["id"] for one in said[name]] == [one["id"] for one in here[name]], name
+
+
+def test_the_language_of_the_pages_is_not_that_of_the_data(client, town):
+    key = Listing.objects.get(slug="full").pk
+    client.cookies["lang"] = "en"
+    page = client.get(f"{API}/services/{key}", headers={"accept-language": "en"})
+    assert page.json()["name"] == "なんでも（見本）" and page["Content-Language"] == "ja"
+    assert client.get(f"{API}/services", {"lang": "xx"}).status_code == 422
+    lines = client.get(f"{API}/services", {"lang": "en", "format": "ndjson", "full": "true"})
+    assert b'"name":"Everything"' in b"".join(lines.streaming_content)

@@ -9,6 +9,7 @@ from referencing import Registry, Resource
 from referencing.exceptions import NoSuchResource
 
 from tests.api import town as make
+from tomoni.town.places.models import Opening
 
 pytestmark = pytest.mark.django_db
 BLOCK = re.compile(r'<script type="application/ld\+json">(.*?)</script>', re.S)
@@ -85,3 +86,36 @@ def test_nothing_in_the_data_can_end_the_block(client):
 
     assert "<script>alert" not in page
     assert read(client, "evil")["name"].startswith("</script>")
+
+
+def test_seasons_and_weeks_of_the_month(client, validator, monkeypatch):
+    made = make.everything()
+    monkeypatch.setattr("django.utils.timezone.now", lambda: make.AT)
+    found = read(client, "full")
+    weekly = {one["dayOfWeek"].rpartition("/")[2]: one for one in
+              found["openingHoursSpecification"]["@set"]}  # fmt: skip
+    # Saturdays from December to March, named by the dates of this winter.
+    assert (weekly["Saturday"]["validFrom"], weekly["Saturday"]["validThrough"]) == (
+        "2026-12-01",
+        "2027-03-31",
+    )
+    assert "Thursday" not in weekly
+    assert found["event"]["name"] == made.name
+    rhythm = found["event"]["eventSchedule"]
+    assert rhythm["byDay"] == "https://schema.org/Thursday"
+    assert rhythm["byMonthWeek"] == [2, 4]
+    assert (rhythm["startTime"], rhythm["repeatFrequency"]) == ("13:00:00+09:00", "P1M")
+    for name in ("Place", "CivicStructure"):
+        assert not [e.message for e in validator(name).iter_errors(found)]
+
+
+def test_the_days_of_the_months_weeks_are_told_one_by_one(client, monkeypatch):
+    made = make.listing("monthly")
+    here = made.at.get()
+    Opening.objects.create(at=here, weekday=3, weeks=2, opens=780, closes=960)
+    Opening.objects.create(at=here, weekday=4, weeks=32, opens=600, closes=720)
+    monkeypatch.setattr("django.utils.timezone.now", lambda: make.AT)
+    found = read(client, "monthly")
+    days = [one["validFrom"] for one in found["specialOpeningHoursSpecification"]["@set"]]
+    assert days == ["2026-11-27", "2026-12-10", "2026-12-25", "2027-01-14"]
+    assert found["event"]["eventSchedule"]["byMonthWeek"] == 2

@@ -2,10 +2,13 @@
 
 from collections.abc import Iterable
 
+from django.utils.translation import gettext as _
+
 from tomoni.api.hsds.ids import derived
-from tomoni.api.hsds.shape import Document, doc, lines
+from tomoni.api.hsds.shape import Document, doc, language, lines, own
 from tomoni.ground.people.models import Organisation
 from tomoni.town.places.models import Contact, Listing, ListingLanguage
+from tomoni.town.places.rules import languages as spoken
 
 LANGUAGE_NAMES = {
     "ja": "日本語", "en": "英語", "zh": "中国語", "ko": "韓国語", "ru": "ロシア語",
@@ -23,7 +26,7 @@ def for_residents(listing: Listing) -> list[Contact]:
 def contact(one: Contact) -> Document:
     return doc(
         id=derived("contact", one.listing_id, one.label, one.phone, one.email),
-        name=one.label,
+        name=own(one, "label"),
         email=one.email,
         phones=phones(one),
     )
@@ -35,14 +38,20 @@ def phones(one: Contact) -> list[Document]:
     if one.phone:
         # HSDS knows an extension only as one number; others are said in words.
         number = int(one.extension) if one.extension.isascii() and one.extension.isdigit() else None
-        words = f"内線 {one.extension}" if one.extension and number is None else ""
+        words = (
+            _("内線 %(number)s") % {"number": one.extension}
+            if one.extension and number is None
+            else ""
+        )
         found.append(
             doc(
                 id=derived("phone", one.listing_id, one.label, one.phone, one.extension),
                 number=one.phone,
                 extension=number,
                 type="voice",
-                description=lines(words, one.note, one.url and f"フォーム {one.url}"),
+                description=lines(
+                    words, own(one, "note"), one.url and _("フォーム %(url)s") % {"url": one.url}
+                ),
             )
         )
     if one.fax:
@@ -55,12 +64,18 @@ def languages(rows: Iterable[ListingLanguage]) -> list[Document]:
     return [
         doc(
             id=derived("language", row.listing_id, row.code),
-            name=LANGUAGE_NAMES.get(row.code.split("-")[0].lower(), row.code),
+            name=_spoken(row.code),
             code=row.code.split("-")[0].lower(),
             note=row.note,
         )
         for row in rows
     ]
+
+
+def _spoken(code: str) -> str:
+    if language() == "en":
+        return spoken.name_of(code)
+    return LANGUAGE_NAMES.get(code.split("-")[0].lower(), code)
 
 
 def organisation_phones(body: Organisation) -> list[Document]:

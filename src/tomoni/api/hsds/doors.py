@@ -39,7 +39,7 @@ def services(request: HttpRequest, asked: Query[params.OnlyServices]) -> HttpRes
 
 
 @router.get("/services/{uuid:id}", response={200: schemas.FullService, **ERRORS})
-def service(request: HttpRequest, id: UUID) -> HttpResponse:
+def service(request: HttpRequest, id: UUID, asked: Query[params.Spoken]) -> HttpResponse:
     """One service with everything that belongs to it; one that has ended stays as `defunct`."""
     found = queries.in_full(queries.reachable()).filter(pk=id)
     return _one(request, found.first(), documents.services(_site(request), full=True))
@@ -65,7 +65,7 @@ def services_at(request: HttpRequest, asked: Query[params.ServicesAt]) -> HttpRe
     "/service_at_locations/{uuid:id}",
     response={200: schemas.FullServiceAtLocation, **ERRORS},
 )
-def service_at(request: HttpRequest, id: UUID) -> HttpResponse:
+def service_at(request: HttpRequest, id: UUID, asked: Query[params.Spoken]) -> HttpResponse:
     """One service at one location with everything that belongs to both."""
     found = queries.one_service_at(id)
     return _one(request, found, documents.services_at(_site(request), full=True))
@@ -109,7 +109,7 @@ def one_taxonomy(request: HttpRequest, id: UUID) -> HttpResponse:
 @router.get("/taxonomy_terms", response={200: schemas.TaxonomyTermPage, 422: schemas.Problem})
 def terms(request: HttpRequest, asked: Query[params.Terms]) -> HttpResponse:
     """The words of the vocabularies."""
-    found = [one for one in taxonomy.terms() if _says(asked.search, one)]
+    found = [one for one in taxonomy.terms(asked.lang) if _says(asked.search, one)]
     if asked.taxonomy_id:
         found = [one for one in found if one.taxonomy.id == str(asked.taxonomy_id)]
     if asked.top_only:
@@ -121,9 +121,9 @@ def terms(request: HttpRequest, asked: Query[params.Terms]) -> HttpResponse:
 
 
 @router.get("/taxonomy_terms/{uuid:id}", response={200: schemas.TaxonomyTerm, **ERRORS})
-def term(request: HttpRequest, id: UUID) -> HttpResponse:
+def term(request: HttpRequest, id: UUID, asked: Query[params.Spoken]) -> HttpResponse:
     """One word of a vocabulary."""
-    found = next((one for one in taxonomy.terms() if one.id == str(id)), None)
+    found = next((one for one in taxonomy.terms(asked.lang) if one.id == str(id)), None)
     return _one(request, found, lambda rows: [rows[0].document()])
 
 
@@ -131,7 +131,7 @@ def _list(
     request: HttpRequest, asked: params.Paging, found: pages.Found, *, whole: bool = False
 ) -> HttpResponse:
     if asked.format == "ndjson":
-        return pages.stream(found)  # type: ignore[return-value]
+        return pages.stream(request, found)  # type: ignore[return-value]
     per_page = None if whole else asked.per_page
     return pages.answer(request, found, page=asked.page, per_page=per_page)
 

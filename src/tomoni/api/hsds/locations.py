@@ -2,10 +2,13 @@
 
 import re
 
+from django.utils.translation import gettext as _
+
 from tomoni.api.hsds.ids import derived
-from tomoni.api.hsds.shape import Document, doc, label, lines
+from tomoni.api.hsds.shape import Document, doc, label, language, lines
 from tomoni.core.city import city
 from tomoni.town.places.models import Place, PlaceFact
+from tomoni.town.places.queries.reading import place_name
 
 CITY_IN_ADDRESS = re.compile(r"^(?:(?P<region>.{2,3}?[都道府県]))?(?P<city>.{1,6}?[市区町村])")
 
@@ -16,10 +19,11 @@ def location(place: Place) -> Document:
         id=str(place.pk),
         location_type="physical",
         organization_id=str(place.organisation_id) if place.organisation_id else None,
-        name=place.name,
-        alternate_name=place.name_en,
+        name=str(place_name(place, language())),
+        alternate_name=place.name if language() == "en" and place.name_en else place.name_en,
         description=lines(
-            _how_exact(place), place.parking_text and f"駐車場: {place.parking_text}"
+            _how_exact(place),
+            place.parking_text and _("駐車場: %(words)s") % {"words": place.parking_text},
         ),
         transportation=place.access_text,
         latitude=place.lat,
@@ -78,5 +82,7 @@ def _how_exact(place: Place) -> str:
     """A point that is not the building says so, because people walk there."""
     if place.level in (Place.Level.BUILDING, Place.Level.ADDRESS) or place.lat is None:
         return ""
-    about = f"誤差の目安 約{place.accuracy_m}メートル" if place.accuracy_m else ""
+    about = ""
+    if place.accuracy_m:
+        about = _("誤差の目安 約%(metres)sメートル") % {"metres": place.accuracy_m}
     return f"{label(Place.Level, place.level)} {about}".strip()

@@ -5,7 +5,7 @@ from typing import Any
 from tomoni.api.hsds.contacts import organisation_phones
 from tomoni.api.hsds.ids import derived
 from tomoni.api.hsds.locations import full_location
-from tomoni.api.hsds.shape import Document, doc, label, uri
+from tomoni.api.hsds.shape import Document, doc, label, own, uri
 from tomoni.ground.people.models import Organisation
 
 
@@ -14,8 +14,8 @@ def organisation(body: Organisation) -> Document:
     private = body.kind == Organisation.Kind.NEIGHBOURHOOD
     return doc(
         id=str(body.pk),
-        name=body.name,
-        alternate_name=body.name_en,
+        name=own(body, "name"),
+        alternate_name=body.name if own(body, "name") != body.name else body.name_en,
         description=body.description or label(Organisation.Kind, body.kind),
         email="" if private else body.email,
         website=uri(body.url),

@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.utils import translation
 
 from tomoni.api.conditional import tagged
-from tomoni.api.hsds.shape import Document
+from tomoni.api.hsds.shape import LANGUAGES, Document
 
 BATCH = 200
 Documents = Callable[[Sequence[Any]], list[Document]]
@@ -72,7 +72,7 @@ def answer(request: HttpRequest, found: Found, *, page: int, per_page: int | Non
     total = found.count()
     size = per_page or max(total, 1)
     pages = -(-total // size)
-    with translation.override("ja"):
+    with translation.override(asked_in(request)):
         contents = found.part((page - 1) * size, page * size) if page <= pages else []
     body = {
         "total_items": total,
@@ -84,27 +84,37 @@ def answer(request: HttpRequest, found: Found, *, page: int, per_page: int | Non
         "empty": not contents,
         "contents": contents,
     }
-    response = _json(body)
+    response = _json(request, body)
     if links := _links(request, page, pages):
         response["Link"] = links
     return tagged(request, response)
 
 
-def stream(found: Found) -> StreamingHttpResponse:
+def asked_in(request: HttpRequest) -> str:
+    """The language asked for by `?lang=`; Japanese without it, whatever the reader's pages are."""
+    wish = request.GET.get("lang", "")
+    return wish if wish in LANGUAGES else "ja"
+
+
+def stream(request: HttpRequest, found: Found) -> StreamingHttpResponse:
     """Everything found, one document a line (ndjson), made while it is sent."""
+    language = asked_in(request)
 
     def pieces() -> Iterator[str]:
-        with translation.override("ja"):
+        with translation.override(language):
             for batch in found.batches():
                 yield "".join(f"{text(one)}\n" for one in batch)
 
-    return StreamingHttpResponse(pieces(), content_type="application/x-ndjson")
+    response = StreamingHttpResponse(pieces(), content_type="application/x-ndjson")
+    response["Content-Language"] = language.removesuffix("-easy")
+    return response
 
 
 def single(request: HttpRequest, make: Callable[[], Document]) -> HttpResponse:
     """One document."""
-    with translation.override("ja"):
-        return tagged(request, _json(make()))
+    with translation.override(asked_in(request)):
+        body = make()
+    return tagged(request, _json(request, body))
 
 
 def _links(request: HttpRequest, page: int, pages: int) -> str:
@@ -119,8 +129,10 @@ def _links(request: HttpRequest, page: int, pages: int) -> str:
     return ", ".join(found)
 
 
-def _json(value: Any) -> HttpResponse:
-    return HttpResponse(text(value), content_type="application/json")
+def _json(request: HttpRequest, value: Any) -> HttpResponse:
+    response = HttpResponse(text(value), content_type="application/json")
+    response["Content-Language"] = asked_in(request).removesuffix("-easy")
+    return response
 
 
 def text(value: Any) -> str:

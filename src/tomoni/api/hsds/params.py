@@ -26,8 +26,18 @@ def _moment(value: Any) -> Any:
 Moment = Annotated[datetime, BeforeValidator(_moment)]
 
 
-class Paging(Schema):
-    """Which part of a list, and in which form."""
+class Spoken(Schema):
+    """In which language."""
+
+    lang: Literal["ja", "ja-easy", "en"] = Field(
+        "ja",
+        description="Names and texts in this language where the town has written them, else in "
+        "Japanese (our addition; the Accept-Language header is not read).",
+    )
+
+
+class Paging(Spoken):
+    """Which part of a list, in which form and language."""
 
     page: int = Field(1, ge=1, description="Page number, from 1.")
     per_page: int = Field(50, ge=1, le=MOST_PER_PAGE, description="Results in a page.")
@@ -94,7 +104,7 @@ class Organizations(Listed):
     full_service: bool = Field(False, description="With whole services inside; implies full.")
 
 
-class OneOrganization(Schema):
+class OneOrganization(Spoken):
     full_service: bool = Field(False, description="With whole services inside.")
 
 

@@ -106,7 +106,7 @@ def in_categories(codes: Iterable[str]) -> Q:
 def for_list(listings: QuerySet[Listing]) -> QuerySet[Listing]:
     """With what an item of a list needs."""
     places = Prefetch("at", ListingAt.objects.select_related("place"))
-    return listings.select_related("organisation").prefetch_related(places, _contacts())
+    return listings.select_related("organisation").prefetch_related(places, "texts", _contacts())
 
 
 def in_full(listings: QuerySet[Listing]) -> QuerySet[Listing]:
@@ -120,6 +120,7 @@ def in_full(listings: QuerySet[Listing]) -> QuerySet[Listing]:
         Prefetch("languages", ListingLanguage.objects.order_by("code")),
         "fees",
         "more_categories",
+        "texts",
         Prefetch("hazards", Hazard.objects.order_by("code")),
     )
 

@@ -4,10 +4,14 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from tomoni.api.hsds.ids import derived
 from tomoni.api.hsds.shape import Document, doc, lines
 from tomoni.town.places.models import ListingAt, Opening, OpeningException
 from tomoni.town.places.models.hours import DAY, LAST_WEEK
+from tomoni.town.places.rules import clock as clock_words
+from tomoni.town.places.rules.week import season_dates
 
 DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 OFFSET = "+09:00"
@@ -44,8 +48,11 @@ def _weekly(
     opens, closes, weeks, season_from, season_until, valid_from, valid_until, note = family
     season = ""
     if season_from and season_until:
-        season = f"毎年{_day(season_from)}から{_day(season_until)}まで"
-        valid_from, valid_until = _season(season_from, season_until, today)
+        season = _("毎年%(first)sから%(last)sまで") % {
+            "first": clock_words.month_day(season_from),
+            "last": clock_words.month_day(season_until),
+        }
+        valid_from, valid_until = season_dates(season_from, season_until, today)
     return doc(
         id=derived("schedule", at.listing_id, at.place_id, weekdays, *family),
         valid_from=_iso(valid_from),
@@ -58,16 +65,16 @@ def _weekly(
         description=season,
         opens_at=clock(opens),
         closes_at=clock(closes),
-        notes=lines(note, "終わりは次の日です。" if closes >= DAY else "", holidays),
+        notes=lines(note, _("終わりは次の日です。") if closes >= DAY else "", holidays),
     )
 
 
 def _exception(at: ListingAt, day: OpeningException) -> Document:
-    reason = f"（{day.reason}）" if day.reason else ""
+    reason = _("（%(reason)s）") % {"reason": day.reason} if day.reason else ""
     times: Document = {}
     if day.opens is not None and day.closes is not None:
         times = {"opens_at": clock(day.opens), "closes_at": clock(day.closes)}
-    said = f"いつもと違う時間です{reason}" if times else f"休みです{reason}"
+    said = (_("いつもと違う時間です") if times else _("休みです")) + reason
     return doc(
         id=derived(
             "exception",
@@ -103,35 +110,16 @@ def _byday(weekdays: Iterable[int], weeks: int) -> str:
     return ",".join(f"{number}{DAYS[day]}" for day in weekdays for number in numbers)
 
 
-def _season(first: int, last: int, today: date) -> tuple[date, date]:
-    """The season that is running or comes next, as two days; it may cross New Year."""
-    for year in (today.year - 1, today.year, today.year + 1):
-        until = _on(year if last >= first else year + 1, last)
-        if until >= today:
-            return _on(year, first), until
-    raise AssertionError("a season comes back every year")
-
-
-def _on(year: int, number: int) -> date:
-    month, day = divmod(number, 100)
-    while True:
-        try:
-            return date(year, month, day)
-        except ValueError:  # The 29th of February in other years.
-            day -= 1
-
-
-def _day(number: int) -> str:
-    return f"{number // 100}月{number % 100}日"
-
-
 def _iso(day: date | None) -> str:
     return day.isoformat() if day else ""
 
 
 def _holidays(at: ListingAt) -> str:
-    said = {"closed": "祝日は休みです。", "open": "祝日も同じです。"}
-    said["next_day"] = "祝日は開き、次の平日が休みです。"
+    said = {
+        "closed": _("祝日は休みです。"),
+        "open": _("祝日も同じです。"),
+        "next_day": _("祝日は開き、次の平日が休みです。"),
+    }
     return lines(
-        said.get(at.holiday_rule, ""), "年末年始は休みです。" if at.closed_year_end else ""
+        said.get(at.holiday_rule, ""), _("年末年始は休みです。") if at.closed_year_end else ""
     )

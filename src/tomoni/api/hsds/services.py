@@ -3,6 +3,8 @@
 from datetime import date
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from tomoni.api.hsds import taxonomy
 from tomoni.api.hsds.contacts import contact, for_residents, languages, phones
@@ -10,10 +12,12 @@ from tomoni.api.hsds.ids import at_id, derived
 from tomoni.api.hsds.locations import full_location, location
 from tomoni.api.hsds.organisations import organisation
 from tomoni.api.hsds.schedules import schedules_of
-from tomoni.api.hsds.shape import Document, doc, label, lines, uri
+from tomoni.api.hsds.shape import Document, doc, label, language, lines, own, uri
 from tomoni.town.places.models import Listing, ListingAt
+from tomoni.town.places.queries.reading import in_language
 from tomoni.town.places.rules import since
 
+FREE = gettext_noop("無料")
 STATUS = {
     Listing.Status.PUBLISHED: "active",
     Listing.Status.SUSPENDED: "temporarily closed",
@@ -21,7 +25,11 @@ STATUS = {
     # Taken out of the directory after it had been published: those who copied it must know.
     Listing.Status.DRAFT: "inactive",
 }
-WITHDRAWN = "公開を取りやめた掲載"
+WITHDRAWN = gettext_noop("公開を取りやめた掲載")
+
+
+def name_of(listing: Listing) -> str:
+    return str(in_language(listing, language())["name"])
 
 
 def modified(listing: Listing) -> str:
@@ -37,7 +45,7 @@ def minimal(listing: Listing) -> Document:
     """Just enough to see what is new."""
     return {
         "id": str(listing.pk),
-        "name": WITHDRAWN if listing.status == Listing.Status.DRAFT else listing.name,
+        "name": _(WITHDRAWN) if listing.status == Listing.Status.DRAFT else name_of(listing),
         "status": STATUS[Listing.Status(listing.status)],
         "last_modified": modified(listing),
     }
@@ -48,7 +56,7 @@ def gone(listing: Listing) -> Document:
     said = ""
     if listing.status == Listing.Status.CLOSED:
         ended = since.ended(listing.closed_on, listing.closed_on_known) if listing.closed_on else ""
-        said = f"{ended}{listing.closed_reason}"
+        said = _join(ended, own(listing, "closed_reason"))
     return minimal(listing) | doc(alert=said)
 
 
@@ -59,15 +67,19 @@ def is_gone(listing: Listing) -> bool:
 def basic(listing: Listing, site: str) -> Document:
     """The fields that stand once in a service."""
     reached = for_residents(listing)
+    said = {field: str(text) for field, text in in_language(listing, language()).items()}
+    name = said["name"]
     return minimal(listing) | doc(
         organization_id=str(listing.organisation_id) if listing.organisation_id else None,
-        alternate_name=listing.name_en,
-        description=lines(listing.summary, listing.description),
+        alternate_name=listing.name_en if name == listing.name else listing.name,
+        description=lines(said["summary"], said["description"]),
         url=uri(listing.url) or f"{site}/places/{listing.slug}/",
         email=next((one.email for one in reached if one.email), ""),
-        application_process=lines(label(Listing.Entry, listing.entry), listing.entry_text),
-        fees_description=lines(label(Listing.FeeKind, listing.fee_kind), listing.fee_text),
-        eligibility_description=lines(listing.who_for, _capacity(listing)),
+        application_process=lines(label(Listing.Entry, listing.entry), said["entry_text"]),
+        fees_description=lines(label(Listing.FeeKind, listing.fee_kind), said["fee_text"]),
+        eligibility_description=lines(
+            said["who_for"], _capacity(listing.capacity, said["capacity_text"])
+        ),
         minimum_age=listing.age_min,
         maximum_age=listing.age_max,
         assured_date=listing.checked_on.isoformat() if listing.checked_on else None,
@@ -126,9 +138,8 @@ def _everything_but_places(listing: Listing, site: str, history: list[Document])
         languages=languages(listing.languages.all()),
         cost_options=_costs(listing),
         required_documents=[
-            {"id": derived("document", listing.pk, line.strip()), "document": line.strip()}
-            for line in dict.fromkeys(listing.documents.splitlines())
-            if line.strip()
+            {"id": derived("document", listing.pk, line), "document": line}
+            for line in dict.fromkeys(in_language(listing, language())["documents"].lines)
         ],
         attributes=taxonomy.attributes(listing),
         metadata=history,
@@ -148,17 +159,18 @@ def _said_hours(listing: Listing) -> list[Document]:
     """Hours that somebody wrote in words; the rules stand at each place."""
     if not listing.hours_text:
         return []
-    return [{"id": derived("hours", listing.pk), "description": listing.hours_text}]
+    words = str(in_language(listing, language())["hours_text"])
+    return [{"id": derived("hours", listing.pk), "description": words}]
 
 
 def _costs(listing: Listing) -> list[Document]:
     prices = [(fee.label, fee.yen) for fee in listing.fees.all()]
     if not prices and listing.fee_kind == Listing.FeeKind.FREE:
-        prices = [("無料", 0)]
+        prices = [(FREE, 0)]
     return [
         {
             "id": derived("fee", listing.pk, number, label),
-            "option": label,
+            "option": _(label) if label == FREE else label,
             "currency": "JPY",
             "amount": yen,
         }
@@ -166,9 +178,14 @@ def _costs(listing: Listing) -> list[Document]:
     ]
 
 
-def _capacity(listing: Listing) -> str:
-    number = f"定員 {listing.capacity}人" if listing.capacity else ""
-    return " ".join(text for text in (number, listing.capacity_text) if text)
+def _capacity(people: int | None, words: str) -> str:
+    number = _("定員 %(people)s人") % {"people": people} if people else ""
+    return " ".join(text for text in (number, words) if text)
+
+
+def _join(*sentences: str) -> str:
+    """Sentences one after the other, with a space where the language has one."""
+    return ("" if language() == "ja" else " ").join(one for one in sentences if one)
 
 
 def _alert(listing: Listing) -> str:
@@ -177,5 +194,7 @@ def _alert(listing: Listing) -> str:
     began = ""
     if listing.suspended_from:
         began = since.resting(listing.suspended_from, listing.suspended_from_known)
-    back = f"再開の予定は{listing.suspended_until}です。" if listing.suspended_until else ""
-    return lines(f"{began}{listing.suspended_reason}", back).replace("\n", " ")
+    back = ""
+    if listing.suspended_until:
+        back = _("再開の予定は%(day)sです。") % {"day": listing.suspended_until.isoformat()}
+    return lines(_join(began, own(listing, "suspended_reason")), back).replace("\n", " ")

@@ -8,8 +8,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
+from django.utils import translation
+
 from tomoni.api.hsds.ids import derived
-from tomoni.api.hsds.shape import Document, doc, label
+from tomoni.api.hsds.shape import Document, doc, label, language, own
 from tomoni.town.places.models import Category, Hazard, Listing
 from tomoni.town.places.rules import taxonomy as words
 
@@ -98,21 +100,28 @@ def taxonomy(code: str) -> Taxonomy:
     return next(one for one in taxonomies() if one.code == code)
 
 
-def terms() -> list[Term]:
+def terms(said_in: str = "ja") -> list[Term]:
     """Every word of every vocabulary; one question to the database."""
+    with translation.override(said_in):
+        return _terms()
+
+
+def _terms() -> list[Term]:
     found = [own_term(category) for category in Category.objects.filter(is_active=True)]
     found += [eligibility_term(word) for word in sorted(set(eligibility_words().values()))]
     return found + [hazard_term(code) for code in Hazard.Code.values]
 
 
 def own_term(category: Category) -> Term:
-    said = [category.name_easy, category.name_en, category.also.replace(" ", "、")]
+    name = own(category, "name")
+    said = [category.name, category.name_easy, category.name_en, category.also.replace(" ", "、")]
     return Term(
         taxonomy(OWN),
         category.code,
-        category.name,
-        " / ".join(text for text in said if text),
+        name,
+        " / ".join(text for text in said if text and text != name),
         category.parent_id or "",
+        "en" if name == category.name_en else "ja",
     )
 
 
@@ -121,7 +130,11 @@ def eligibility_term(word: str) -> Term:
 
 
 def hazard_term(code: str) -> Term:
-    return Term(taxonomy(HAZARDS), code, label(Hazard.Code, code), "")
+    return Term(taxonomy(HAZARDS), code, label(Hazard.Code, code), "", language=_said_in())
+
+
+def _said_in() -> str:
+    return "en" if language() == "en" else "ja"
 
 
 def attributes(listing: Listing) -> list[Document]:

@@ -1,5 +1,7 @@
 """What search engines and assistants read of an entry: schema.org as JSON-LD."""
 
+from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from tomoni.core.city import city
@@ -7,13 +9,14 @@ from tomoni.town.places.models import Listing, PlaceFact
 from tomoni.town.places.queries.page import ListingPage, Spot
 from tomoni.town.places.rules import hours, since, taxonomy
 from tomoni.town.places.rules.hours import Why
-from tomoni.town.places.rules.week import DAY, EVERY_WEEK, Span
+from tomoni.town.places.rules.week import DAY, LAST, Span, season_dates
 
 CONTEXT = "https://schema.org"
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 # These are bodies or services in schema.org; where they are is said in a place of its own.
 NOT_PLACES = frozenset({"NGO", "Organization", "TaxiService", "Service"})
 AHEAD = 14  # Days for which a day that differs is told.
+MONTHS_AHEAD = 62  # Days for which the days of "second Thursdays" are told.
 
 Node = dict[str, Any]
 
@@ -90,28 +93,82 @@ def _where(spot: Spot, page: ListingPage) -> Node:
     if page.listing.status == Listing.Status.SUSPENDED:
         node["specialOpeningHoursSpecification"] = _resting(page.listing)
     else:
-        weekly = [_weekly(span) for span in spot.table.spans if _is_simple(span)]
+        weekly = [_weekly(span, page.today) for span in spot.table.spans if not span.weeks]
         if weekly:
             node["openingHoursSpecification"] = _several(weekly)
-        if differing := _differing(spot, page):
+        if differing := _differing(spot, page) + _monthly_days(spot, page):
             node["specialOpeningHoursSpecification"] = _several(differing)
+        if rhythms := [_rhythm(span, page) for span in spot.table.spans if span.weeks & ~LAST]:
+            schedule = rhythms[0] if len(rhythms) == 1 else rhythms
+            node["event"] = {
+                "@type": "Event",
+                "name": page.listing.name,
+                "eventSchedule": schedule,
+            }
     if spot.facts:
         node["amenityFeature"] = [_feature(fact) for fact in spot.facts]
     return node
 
 
-def _is_simple(span: Span) -> bool:
-    """Weeks of a month and seasons cannot be said in this vocabulary, so they stay unsaid."""
-    return span.weeks == EVERY_WEEK and span.season_from is None
+def _term(span: Span, today: date) -> tuple[date | None, date | None]:
+    """From when until when; a season that comes back each year by its running or next dates."""
+    if span.season_from is not None and span.season_until is not None:
+        return season_dates(span.season_from, span.season_until, today)
+    return span.valid_from, span.valid_until
 
 
-def _weekly(span: Span) -> Node:
+def _iso(day: date | None) -> str:
+    return day.isoformat() if day else ""
+
+
+def _rhythm(span: Span, page: ListingPage) -> Node:
+    """Every second and fourth Thursday: opening hours cannot say it, the schedule of an event can.
+
+    The last such weekday of a month has no word there; the days to come are told one by one.
+    """
+    first, last = _term(span, page.today)
+    weeks = [week + 1 for week in range(5) if span.weeks >> week & 1]
+    return _said(
+        {
+            "@type": "Schedule",
+            "repeatFrequency": "P1M",
+            "byDay": f"{CONTEXT}/{WEEKDAYS[span.weekday]}",
+            "byMonthWeek": weeks[0] if len(weeks) == 1 else weeks,
+            "startTime": _clock(span.opens),
+            "endTime": _clock(span.closes),
+            "startDate": _iso(first),
+            "endDate": _iso(last),
+            "scheduleTimezone": "Asia/Tokyo",
+        }
+    )
+
+
+def _monthly_days(spot: Spot, page: ListingPage) -> list[Node]:
+    """The coming days of weeks of the month, with the whole opening of each day."""
+    monthly = {span.weekday for span in spot.table.spans if span.weeks}
+    if not monthly:
+        return []
+    found = []
+    usual = hours.days(
+        replace(spot.table, spans=[s for s in spot.table.spans if not s.weeks]),
+        page.today,
+        MONTHS_AHEAD,
+    )
+    for day, without in zip(hours.days(spot.table, page.today, MONTHS_AHEAD), usual, strict=True):
+        if day.on.weekday() in monthly and day.why == Why.WEEK and day.times != without.times:
+            term = {"validFrom": _iso(day.on), "validThrough": _iso(day.on)}
+            found += [_times(*times) | term for times in day.times]
+    return found
+
+
+def _weekly(span: Span, today: date) -> Node:
+    first, last = _term(span, today)
     return _said(
         _times(span.opens, span.closes)
         | {
             "dayOfWeek": f"{CONTEXT}/{WEEKDAYS[span.weekday]}",
-            "validFrom": span.valid_from.isoformat() if span.valid_from else "",
-            "validThrough": span.valid_until.isoformat() if span.valid_until else "",
+            "validFrom": _iso(first),
+            "validThrough": _iso(last),
         }
     )
 

@@ -28,6 +28,24 @@ class Span:
     note: str = ""
 
 
+def season_dates(first: int, last: int, today: date) -> tuple[date, date]:
+    """The season that is running or comes next, as two days; it may cross New Year."""
+    for year in (today.year - 1, today.year, today.year + 1):
+        until = _on(year if last >= first else year + 1, last)
+        if until >= today:
+            return _on(year, first), until
+    raise AssertionError("a season comes back every year")
+
+
+def _on(year: int, number: int) -> date:
+    month, day = divmod(number, 100)
+    while True:
+        try:
+            return date(year, month, day)
+        except ValueError:  # The 29th of February in other years.
+            day -= 1
+
+
 def why_not(span: Span) -> str | None:
     """Why these times cannot be kept, in words an editor can act on."""
     if not 0 <= span.weekday <= 6 or not 0 <= span.weeks <= 63:
