@@ -49,6 +49,10 @@ if PRODUCTION and not ALLOWED_HOSTS:
 SITE_URL = env.text("TOMONI_SITE_URL", f"http://127.0.0.1:{env.text('PORT', '8000')}").rstrip("/")
 CSRF_TRUSTED_ORIGINS = [SITE_URL] if SITE_URL.startswith("https://") else []
 
+# What must not lie in the database: the keys of sealed fields, and the signed ends of the records.
+KEYS_FILE = Path(env.text("TOMONI_KEYS", str(DATA_DIR / "keys" / "ring.json"))).expanduser()
+CHECKPOINTS_DIR = Path(env.text("TOMONI_CHECKPOINTS", str(DATA_DIR / "checkpoints"))).expanduser()
+
 INSTALLED_APPS = [
     "tomoni.core",
     "tomoni.web",

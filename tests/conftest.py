@@ -11,6 +11,7 @@ from django.test import override_settings
 from tests.flushing import allow_flushing
 from tests.installation import Installation
 from tests.people import haru, ishida, ken, kobayashi, mori, nishi, ono, salon, sato, tani, ueda
+from tomoni.core import keyring
 
 __all__ = [
     "haru",
@@ -34,6 +35,13 @@ def cheap_passwords():
     """Argon2 takes a fifth of a second for each account, on purpose; tests cannot wait."""
     with override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]):
         yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def key_ring():
+    """One ring for the whole run, in its throw-away data folder."""
+    if not keyring.path().exists():
+        keyring.create(at=datetime(2026, 11, 24, tzinfo=ZoneInfo("Asia/Tokyo")))
 
 
 @pytest.fixture

@@ -76,12 +76,13 @@ def test_replacing_a_row_is_refused_on_sqlite(salon_row):
 def test_tests_with_real_transactions_begin_empty(time, at):
     assert not AuditRow.objects.exists()
     audit.record("places.tried", OrganisationFactory(), by=None, at=at)
-    assert guards.guarded_tables(connection) == [TABLE]
+    assert guards.guarded_tables(connection) == guards.wanted_tables()
+    assert TABLE in guards.wanted_tables()
 
 
 def test_the_guard_is_what_refuses(salon_row):
     with guards_lifted(connection):
-        assert guards.guarded_tables(connection) == []
+        assert TABLE not in guards.guarded_tables(connection)
         AuditRow.objects.filter(pk=salon_row.pk).update(act="x.y")
     assert AuditRow.objects.get(pk=salon_row.pk).act == "x.y"
 
@@ -116,9 +117,11 @@ def test_history_is_newest_first_and_of_one_thing(salon_row, salon, mori, at):
     assert rows[0].by == mori
 
 
-def test_many_rows_are_written_at_once(db, at, django_assert_num_queries):
+def test_many_rows_are_written_at_once(db, at, django_assert_max_num_queries):
+    """However many there are: a lane, its end, their keys, the rows and two savepoint lines."""
     things = [(OrganisationFactory(), {"name": ("", "x")}) for _ in range(20)]
-    with django_assert_num_queries(1):
+    audit.record("people.tried", things[0][0], by=None, at=at)
+    with django_assert_max_num_queries(6):
         audit.record_many("people.organisation_created", things, by=None, at=at, note="取り込み")
     assert AuditRow.objects.filter(note="取り込み").count() == 20
 

@@ -2,8 +2,8 @@
 
 The file is a gzipped tar: `manifest.json` with the sha-256 of everything, the database
 (`database.sqlite3` by SQLite's online backup, `database.pgdump` by pg_dump) and, under `files/`,
-the data folder. Secret keys are left out on purpose: whoever finds the file must not be able to
-forge sessions with it.
+the data folder. Secret keys and the key ring are left out on purpose: whoever finds the file must
+not be able to forge sessions with it or read what is sealed.
 """
 
 import hashlib
@@ -25,6 +25,8 @@ from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
 from django.utils.translation import gettext as _
 
+from tomoni.core import keyring
+from tomoni.core.chain import checkpoints
 from tomoni.core.errors import Refused
 
 FORMAT = 1
@@ -74,7 +76,7 @@ def write(file: Path, *, at: datetime) -> dict[str, Any]:
     return manifest
 
 
-def restore(file: Path, *, force: bool = False) -> dict[str, Any]:
+def restore(file: Path, *, at: datetime, force: bool = False) -> dict[str, Any]:
     """Put a backup in the place of this installation's data; gives its manifest.
 
     Everything is unpacked and checked before the first byte of the installation changes.
@@ -108,6 +110,11 @@ def restore(file: Path, *, force: bool = False) -> dict[str, Any]:
             )
         _load(folder)
         _put_files(folder / "files")
+        try:
+            # Rows written since the backup are gone; the checkpoints say so from now on.
+            checkpoints.write(at=at, reason=checkpoints.RESTORED, note=manifest["made_at"])
+        except keyring.KeyProblem as problem:
+            manifest["keys"] = problem.sentence
     return manifest
 
 
@@ -123,6 +130,8 @@ def _files() -> Iterator[tuple[Path, str]]:
         if inside.parts[0] in LEFT_OUT or inside.parts[0].startswith(("tomoni-", ".")):
             continue
         if path.is_symlink() or not path.is_file() or ".sqlite3" in path.name:
+            continue
+        if path == keyring.path().resolve() or path.name.startswith("."):
             continue
         yield path, f"files/{inside.as_posix()}"
 
@@ -282,5 +291,7 @@ def _put_files(files: Path) -> None:
     for path in sorted(files.rglob("*")):
         if path.is_file():
             target = settings.DATA_DIR / path.relative_to(files)
+            if target.exists() and target.is_relative_to(checkpoints.folder()):
+                continue  # The checkpoints that lie here know more than those of the backup.
             target.parent.mkdir(parents=True, exist_ok=True)
             os.replace(path, target)

@@ -1,13 +1,30 @@
-"""The audit row: who did what to which thing, when, and what changed."""
+"""The audit row: who did what to which thing, when, and what changed; and what core needs beside."""
 
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from tomoni.core.chain.rows import Chained, place
+from tomoni.core.fields import JSONText
 
-class AuditRow(models.Model):
+
+class Lane(models.Model):
+    """One chain of a record's rows. A transaction that writes holds the row of its lane; nothing
+    in it ever changes."""
+
+    table = models.CharField(_("記録の表"), max_length=63, db_index=True)
+
+    class Meta:
+        verbose_name = _("記録の列")
+        verbose_name_plural = _("記録の列")
+
+    def __str__(self) -> str:
+        return f"{self.table} {self.pk}"
+
+
+class AuditRow(Chained):
     """One act of one person or of the program itself. Rows are never changed or deleted:
-    triggers in the database refuse both."""
+    triggers in the database refuse both, and the chain shows it where somebody did it anyway."""
 
     at = models.DateTimeField(_("日時"), db_index=True)
     by = models.ForeignKey(
@@ -22,13 +39,14 @@ class AuditRow(models.Model):
     act = models.CharField(_("したこと"), max_length=80, help_text="places.published")
     thing = models.CharField(_("対象の種類"), max_length=80, help_text="places.Listing")
     thing_id = models.CharField(_("対象"), max_length=64)
-    changes = models.JSONField(_("変わった項目"), default=dict, blank=True)
+    changes = JSONText(_("変わった項目"), default=dict, blank=True)
     note = models.CharField(_("メモ"), max_length=400, blank=True)
 
     class Meta:
         verbose_name = _("操作の記録")
         verbose_name_plural = _("操作の記録")
         indexes = [models.Index(fields=["thing", "thing_id", "-id"], name="audit_of_thing")]
+        constraints = [place("core_auditrow")]
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M} {self.act} {self.thing}:{self.thing_id}"

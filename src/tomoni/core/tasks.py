@@ -1,8 +1,8 @@
-"""What core itself does by the timetable: looking after the jobs."""
+"""What core itself does by the timetable: looking after the jobs, signing the records."""
 
 from datetime import datetime
 
-from tomoni.core import jobs, timetable
+from tomoni.core import chain, jobs, timetable
 
 
 @timetable.every("core.requeue", minutes=1)
@@ -16,3 +16,9 @@ def requeue(at: datetime) -> None:
 def forget_jobs(at: datetime) -> None:
     """Finished jobs are forgotten after two weeks."""
     jobs.sweep(at=at)
+
+
+@timetable.every("core.sign_records", minutes=5)
+def sign_records(at: datetime) -> None:
+    """The newest hashes of all records go, signed, to the file outside the database."""
+    chain.write_checkpoints(at)

@@ -1,4 +1,4 @@
-"""`tomoni backup FILE`: everything but the secret keys in one file."""
+"""`tomoni backup FILE`: everything but the secret keys and the key ring in one file."""
 
 from pathlib import Path
 from typing import Any
@@ -7,7 +7,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
-from tomoni.core import backup, cli
+from tomoni.core import backup, chain, cli, keyring
+from tomoni.core.chain import checkpoints
 from tomoni.core.errors import Refused
 
 
@@ -34,6 +35,16 @@ class Command(BaseCommand):
         )
         self.stdout.write(
             _(
-                "秘密の鍵（TOMONI_SECRET_KEY、secret.key、keys/）は入っていません。別の場所にしまってください。"
+                "秘密の鍵（TOMONI_SECRET_KEY、secret.key）と鍵束は入っていません。別の場所にしまってください。"
             )
         )
+        self.stdout.write(
+            _("鍵束：%(file)s（なくすと、封じた項目は二度と読めません）") % {"file": keyring.path()}
+        )
+        try:
+            chain.write_checkpoints(now(), "backup")
+        except keyring.KeyProblem as problem:
+            self.stdout.write(f"! {problem.sentence}")
+            return
+        said = _("署名つきの写し：%(folder)s（控えとは別の機械へも写してください）")
+        self.stdout.write(said % {"folder": checkpoints.folder()})

@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
 from tomoni.core import backup, cli
@@ -20,8 +21,17 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         with cli.spoken():
             try:
-                manifest = backup.restore(options["file"].resolve(), force=options["force"])
+                manifest = backup.restore(
+                    options["file"].resolve(), at=now(), force=options["force"]
+                )
             except Refused as no:
                 raise CommandError(no.sentence) from None
             self.stdout.write(f"{manifest['made_at']}: {len(manifest['sha256'])} files")
+            if "keys" in manifest:
+                self.stdout.write(f"! {manifest['keys']}")
+                self.stdout.write(
+                    _(
+                        "! 鍵束を置くまで、封じた項目は読めません。置いたら `tomoni audit restored 控えから戻した` を実行してください。"
+                    )
+                )
             self.stdout.write(_("次に `tomoni migrate` と `tomoni doctor` を実行してください。"))

@@ -3,7 +3,11 @@
 import os
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
+from django.utils.timezone import now
+
+from tomoni.core import keyring
 
 
 class Command(BaseCommand):
@@ -20,6 +24,8 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
+        if not settings.PRODUCTION and not keyring.path().exists():
+            keyring.create(at=now())  # In production somebody has to decide where it lies.
         if options["only_web"]:
             _web(options["host"], options["port"], options["workers"])
             return
