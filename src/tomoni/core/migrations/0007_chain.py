@@ -14,7 +14,7 @@ def chain(apps: Any, editor: Any) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("core", "0005_jobs")]
+    dependencies = [("core", "0006_search_parts")]
     operations = [
         migrations.CreateModel(
             name="Lane",
