@@ -1,0 +1,99 @@
+"""What a slow phone really receives: every public page of a served town, over the wire."""
+
+import socket
+
+import pytest
+
+from tests.browser.test_shell import WEB
+from tomoni.core import permissions
+from tomoni.core.access import is_public
+
+pytestmark = pytest.mark.slow
+MOST = 100_000
+# The map's own: drawn after the page can be read, and only where there is one.
+MAP = (
+    "/maps/files/", "/maps/style.json", "/maps/offline.json", "/static.svg", "places.geojson",
+    "maplibre", "leaflet", "/maps/gl.", "/maps/flat.", "pmtiles",
+)  # fmt: skip
+MORE = (
+    "/places/takeuchi-san-chi/", "/places/?q=%E8%A6%8B%E6%9C%AC", "/organisations/shakyo/",
+    "/plan/3/", "/needs/consult/", "/embed/places/",
+)  # fmt: skip
+NO_PAGE = ("Download is starting", "ERR_HTTP_RESPONSE_CODE_FAILURE")
+EASY = {"lang": "ja-easy", "furigana": "on"}
+
+
+def public_pages():
+    doors = (d for d in permissions.doors() if is_public(d.view) and "<" not in d.address)
+    return sorted({d.address for d in doors if not d.is_admin} | set(MORE))
+
+
+def visits():
+    """Every page in Japanese, the long ones with readings over the kanji too."""
+    for path in public_pages():
+        if not path.endswith((".csv", ".xlsx")):
+            yield path, {}
+    for path in ("/", "/places/", "/maps/", *MORE):
+        yield path, EASY
+
+
+@pytest.fixture
+def served(installation, pytestconfig):
+    """The sample town behind the real server, with compressed files."""
+    if pytestconfig.getoption("--db") == "pg":
+        pytest.skip("the same pages weigh the same; measured once, with the embedded database")
+    one = installation()
+    one.run("migrate", "-v0")
+    one.run("demo")
+    one.run("collectstatic", "--noinput", "-v0")
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    return one.serve(port)
+
+
+def weigh(context, address):
+    """(status, bytes over the wire) of a first visit, without the map; None for what is no page."""
+    page = context.new_page()
+    wire = context.new_cdp_session(page)
+    wire.send("Network.enable")
+    asked, received = {}, {}
+    wire.on("Network.requestWillBeSent", lambda e: asked.update({e["requestId"]: e["request"]}))
+    wire.on(
+        "Network.loadingFinished",
+        lambda e: received.update({e["requestId"]: e["encodedDataLength"]}),
+    )
+    answer = page.goto(address, wait_until="networkidle")
+    if "text/html" not in answer.headers.get("content-type", ""):
+        return answer.status, None
+    sizes = {asked[key]["url"]: size for key, size in received.items()}
+    kept = {url: size for url, size in sizes.items() if not any(m in url for m in MAP)}
+    total = sum(kept.values())
+    if not any("sign-700" in url for url in kept):  # This machine may have it, a phone has not.
+        total += (WEB / "static/web/fonts/sign-700.woff2").stat().st_size
+    return answer.status, total
+
+
+def test_every_public_page_is_light(chromium, served):
+    heavy, seen = {}, 0
+    for path, cookies in visits():
+        context = chromium.new_context(
+            viewport={"width": 390, "height": 844}, service_workers="block"
+        )
+        context.add_cookies([{"name": k, "value": v, "url": served} for k, v in cookies.items()])
+        try:
+            status, total = weigh(context, served + path)
+        except Exception as trouble:
+            if not any(word in str(trouble) for word in NO_PAGE):
+                raise
+            continue
+        finally:
+            context.close()
+        if total is None:
+            continue
+        seen += 1
+        assert status < 500, path
+        if total > MOST:
+            heavy[f"{path} {cookies}"] = total
+    assert seen > 40
+    assert not heavy, heavy
