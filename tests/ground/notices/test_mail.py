@@ -124,7 +124,7 @@ def test_a_mail_server_down_for_a_day_loses_nothing_and_blames_nobody(server, no
     for minutes in range(0, 24 * 60, 7):
         send(noon + timedelta(minutes=minutes))
     way = Way.objects.get()
-    assert way.shut_since == noon and way.troubles > 50
+    assert way.shut_since - noon < timedelta(seconds=5) and way.troubles > 50
     assert Delivery.objects.filter(status="ready", tries=0).count() == 20
     assert not Attempt.objects.exists() and not Suppression.objects.exists()
 
@@ -150,7 +150,7 @@ def test_sent_after_the_sender_was_killed(server, noon, monkeypatch):
     parcels = sending._claim("mail", "mail-killed", noon, 10)
     book = journal.Journal("mail-killed")
     mail.prepare(parcels)
-    list(mail.deliver(parcels[1:], noon, journal.Journal("other"), lambda: False))
+    mail.begin(parcels[1:], noon, journal.Journal("other"))()
     book.handing(str(parcels[1].id))  # Killed before the answer came …
     book.handing(str(parcels[2].id))
     book.answered(str(parcels[2].id), 250)  # … and before the database heard of it.

@@ -16,6 +16,7 @@ SOFT_BOUNCES = 3
 SOFT_WITHIN = timedelta(days=60)
 
 ACCEPTED, SOFT, HARD, TROUBLE = "accepted", "soft", "hard", "trouble"
+UNCLEAR, UNSENT = "unclear", "unsent"
 # Statuses (RFC 3463) that speak of a mailbox that does not exist or is closed for good.
 BAD_ADDRESS = ("5.1.0", "5.1.1", "5.1.2", "5.1.3", "5.1.6", "5.1.10", "5.2.1", "5.4.4")
 

@@ -1,5 +1,6 @@
 """The ways out of the house. None of them writes to the database; `actions.sending` does."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import NamedTuple
@@ -30,3 +31,8 @@ class Answer:
     wait: timedelta | None = None
     bad_address: bool = False
     gone: tuple[int, ...] = ()
+
+
+# Asked once: the answers to a heap that has been begun, in any order, one for each parcel. Two
+# heaps are under way at once, so an answer may belong to the one that was begun before.
+Finish = Callable[[], list[tuple[Parcel, Answer]]]

@@ -29,10 +29,6 @@ class Journal:
         os.close(self._file)
         path_of(sender).unlink(missing_ok=True)
 
-    def empty(self) -> None:
-        """The database knows all that was written so far."""
-        os.ftruncate(self._file, 0)
-
 
 def path_of(sender: str) -> Path:
     folder = Path(settings.DATA_DIR) / "outbox"

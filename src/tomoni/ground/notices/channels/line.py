@@ -1,23 +1,20 @@
 """A notice as a LINE message. The retry key is the delivery's own: LINE never shows it twice."""
 
 import json
-from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 
 from django.conf import settings
 
 from tomoni.ground.notices import rules
-from tomoni.ground.notices.channels import Answer, Parcel, peers
+from tomoni.ground.notices.channels import Answer, Finish, Parcel, peers
 from tomoni.ground.notices.channels.journal import Journal
 from tomoni.ground.notices.channels.mail import words_of
 
 MOST = 4500  # LINE takes 5,000 characters of one text.
 
 
-def deliver(
-    parcels: Iterable[Parcel], at: datetime, journal: Journal, stop: Callable[[], bool]
-) -> Iterator[tuple[Parcel, Answer]]:
-    yield from peers.several(parcels, _one)
+def begin(parcels: list[Parcel], at: datetime, journal: Journal) -> Finish:
+    return lambda: list(peers.several(parcels, _one))
 
 
 def text_for(parcel: Parcel) -> str:

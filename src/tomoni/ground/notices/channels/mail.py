@@ -10,7 +10,7 @@ import queue
 import re
 import smtplib
 import threading
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from email.header import Header
 from email.utils import format_datetime, formataddr, parseaddr
@@ -21,9 +21,10 @@ from django.core.mail import EmailMessage, get_connection
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from tomoni.core import worker
 from tomoni.core.city import city
 from tomoni.ground.notices import kinds, rules, tokens
-from tomoni.ground.notices.channels import Answer, Parcel
+from tomoni.ground.notices.channels import Answer, Finish, Parcel
 from tomoni.ground.notices.channels.journal import Journal
 from tomoni.ground.notices.channels.smtp import Conversation
 from tomoni.ground.notices.models import Wording
@@ -75,20 +76,14 @@ def build(parcel: Parcel, at: datetime) -> bytes:
     )
 
 
-def deliver(
-    parcels: Iterable[Parcel], at: datetime, journal: Journal, stop: Callable[[], bool]
-) -> Iterator[tuple[Parcel, Answer]]:
-    """Send a heap over several conversations at once; gives each answer as it comes."""
+def begin(parcels: list[Parcel], at: datetime, journal: Journal) -> Finish:
+    """Hand a heap to the crew; the answers are asked for later, while the next heap goes out."""
     if "smtp" not in settings.EMAIL_BACKEND:
-        yield from _by_other_means(parcels, at)
-        return
+        return lambda: list(_by_other_means(parcels, at))
     crew = _crew()
-    count = 0
     for parcel in parcels:
         crew.work.put((parcel, at, journal))
-        count += 1
-    for _n in range(count):
-        yield crew.answers.get()
+    return lambda: [crew.answers.get() for _parcel in parcels]
 
 
 class Crew:
@@ -110,8 +105,8 @@ class Crew:
         talk.close()
 
     def _one(self, talk: Conversation, parcel: Parcel, at: datetime, journal: Journal) -> Answer:
-        if self.shut.is_set():
-            return Answer(rules.TROUBLE, "not tried")
+        if self.shut.is_set() or worker.stopping():
+            return Answer(rules.UNSENT)
         handed = False
         name = str(parcel.id)
 
@@ -126,7 +121,7 @@ class Crew:
         except (OSError, smtplib.SMTPException) as problem:
             talk.drop()
             if handed:
-                return Answer("unclear", _without_address(str(problem), parcel.address))
+                return Answer(rules.UNCLEAR, _without_address(str(problem), parcel.address))
             self.shut.set()
             return Answer(rules.TROUBLE, f"{type(problem).__name__}: {problem}"[:200])
         if handed:

@@ -2,13 +2,12 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 
 from django.conf import settings
 
 from tomoni.ground.notices import rules
-from tomoni.ground.notices.channels import Answer, Parcel, peers, webpush
+from tomoni.ground.notices.channels import Answer, Finish, Parcel, peers, webpush
 from tomoni.ground.notices.channels.journal import Journal
 from tomoni.ground.notices.channels.mail import words_of
 from tomoni.ground.notices.models import PushSubscription
@@ -16,14 +15,13 @@ from tomoni.ground.notices.models import PushSubscription
 KEEP_SECONDS = 3 * 24 * 3600
 
 
-def deliver(
-    parcels: Iterable[Parcel], at: datetime, journal: Journal, stop: Callable[[], bool]
-) -> Iterator[tuple[Parcel, Answer]]:
-    heap = list(parcels)
+def begin(parcels: list[Parcel], at: datetime, journal: Journal) -> Finish:
     devices: dict[str, list[PushSubscription]] = defaultdict(list)
-    for one in PushSubscription.objects.filter(user__in={p.address for p in heap}):
+    for one in PushSubscription.objects.filter(user__in={p.address for p in parcels}):
         devices[str(one.user_id)].append(one)
-    yield from peers.several(heap, lambda parcel: _one(parcel, devices[parcel.address]))
+    return lambda: list(
+        peers.several(parcels, lambda parcel: _one(parcel, devices[parcel.address]))
+    )
 
 
 def _one(parcel: Parcel, devices: list[PushSubscription]) -> Answer:

@@ -7,23 +7,20 @@
 """
 
 import json
-from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 
 from django.conf import settings
 
 from tomoni.ground.notices import rules
-from tomoni.ground.notices.channels import Answer, Parcel, peers
+from tomoni.ground.notices.channels import Answer, Finish, Parcel, peers
 from tomoni.ground.notices.channels.journal import Journal
 from tomoni.ground.notices.channels.mail import words_of
 
 MOST = 130  # Two parts of 67 characters: Japanese telephones count 70 in one.
 
 
-def deliver(
-    parcels: Iterable[Parcel], at: datetime, journal: Journal, stop: Callable[[], bool]
-) -> Iterator[tuple[Parcel, Answer]]:
-    yield from peers.several(parcels, _one)
+def begin(parcels: list[Parcel], at: datetime, journal: Journal) -> Finish:
+    return lambda: list(peers.several(parcels, _one))
 
 
 def text_for(parcel: Parcel) -> str:
