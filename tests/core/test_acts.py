@@ -61,10 +61,17 @@ def test_the_record_is_read_in_words(client, kobayashi, mori, language):
     from tomoni.core import audit
 
     audit.record(
-        "places.published", ListingFactory(), by=mori, at=NOW, changes={"status": ("draft", "x")}
+        "places.published",
+        ListingFactory(),
+        by=mori,
+        at=NOW,
+        changes={"status": ("draft", "x"), "hours:12": ([], [1]), "unheard": (1, 2)},
     )
     client.force_login(kobayashi)
-    words = {"ja": ("公開した", "掲載", "状態"), "en": ("Published", "Entry", "Stat")}[language]
+    words = {
+        "ja": ("公開した", "掲載", "状態", "利用時間", "unheard"),
+        "en": ("Published", "Entry", "Stat", "Opening hours", "unheard"),
+    }[language]
     page = client.get("/staff/audit/", {"lang": language}, follow=True).content.decode()
     for word in words:
         assert word in page, word

@@ -1,7 +1,8 @@
 """What was done, in words: every act of the record has a name that people can read.
 
-A room names its acts in its own `acts.py` as `NAMES = {"room.verb": gettext_lazy("…")}` and need
-call nothing for it. A test finds every act in the code and asks for its name.
+A room names its acts in its own `acts.py` as `NAMES = {"room.verb": gettext_lazy("…")}`, and in
+`FIELDS` what it writes into the record besides the fields of its tables; it need call nothing for
+it. A test finds every act in the code and asks for its name.
 """
 
 from functools import cache
@@ -10,6 +11,7 @@ from importlib.util import find_spec
 from typing import Any
 
 from django.apps import apps
+from django.core.exceptions import FieldDoesNotExist
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -17,13 +19,19 @@ NAMES = {"core.doctor_tried": gettext_lazy("点検のために試した（残ら
 
 
 @cache
+def rooms() -> dict[str, Any]:
+    """The acts modules of all rooms, by the label of their tables."""
+    return {
+        app.label: import_module(f"{app.name}.acts")
+        for app in apps.get_app_configs()
+        if app.name.startswith("tomoni.") and find_spec(f"{app.name}.acts")
+    }
+
+
+@cache
 def names() -> dict[str, Any]:
     """The names of all rooms, by act."""
-    found: dict[str, Any] = {}
-    for app in apps.get_app_configs():
-        if app.name.startswith("tomoni.") and find_spec(f"{app.name}.acts"):
-            found.update(import_module(f"{app.name}.acts").NAMES)
-    return found
+    return {act: name for room in rooms().values() for act, name in room.NAMES.items()}
 
 
 def name_of(act: str) -> str:
@@ -50,7 +58,10 @@ def thing_name(label: str) -> str:
 def field_name(label: str, field: str) -> str:
     """名前 for the field "name" of "places.Listing"; parts such as "hours:12" go by their word."""
     word = field.split(":")[0]
+    own = getattr(rooms().get(label.partition(".")[0]), "FIELDS", {})
+    if word in own:
+        return str(own[word])
     try:
         return str(apps.get_model(label)._meta.get_field(word).verbose_name)  # type: ignore[union-attr]
-    except (LookupError, ValueError, AttributeError):
+    except (LookupError, ValueError, AttributeError, FieldDoesNotExist):
         return field

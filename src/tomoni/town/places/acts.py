@@ -2,6 +2,9 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from tomoni.town.places.rules.words import LABELS
+
+FIELDS = LABELS
 NAMES = {
     "places.drafted": _("下書きを作った"),
     "places.edited": _("直した"),
