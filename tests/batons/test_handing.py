@@ -7,6 +7,7 @@ import pytest
 from tomoni.core.errors import Refused
 from tomoni.ground.batons import actions
 from tomoni.ground.batons.models import Baton, Offer
+from tomoni.ground.notices.models import Notice
 
 
 def test_a_new_matter_is_in_a_teams_hands_with_a_day(baton, snow):
@@ -113,3 +114,13 @@ def test_the_desk_takes_what_has_climbed_and_nothing_else(baton, desk, ema, sumi
     actions.take(baton=baton, by=ema, at=at)
     baton.refresh_from_db()
     assert (baton.team, baton.person, baton.level) == (desk, ema, 0)
+
+
+def test_each_side_is_told_once_and_not_by_name(baton, homes, yuki, sumi, at):
+    offer = actions.offer(baton=baton, to_team=homes, by=yuki, at=at)
+    actions.accept(offer=offer, by=sumi, at=at)
+
+    told = {(n.kind, n.user): n for n in Notice.objects.select_related("wording")}
+    assert set(told) == {("batons.offered", sumi), ("batons.offer_answered", yuki)}
+    assert baton.number in told["batons.offered", sumi].wording.text
+    assert "屋根" not in told["batons.offered", sumi].wording.text

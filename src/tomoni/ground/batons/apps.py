@@ -1,4 +1,18 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+NOTICES = (
+    ("batons.offered", _("引き継ぎの申し出"), "offered", True),
+    ("batons.offer_answered", _("引き継ぎの返事"), "offer_answered", True),
+    ("batons.assigned", _("担当になったこと"), "assigned", True),
+    ("batons.asked", _("問い合わせ"), "asked", True),
+    ("batons.answered", _("問い合わせの返事"), "answered", True),
+    ("batons.late", _("遅れている案件"), "late", True),
+    ("batons.morning", _("朝の一覧"), "morning", True),
+    ("batons.receipt", _("受け付けたこと"), "receipt", False),
+    ("batons.outcome", _("結果のお知らせ"), "outcome", False),
+    ("batons.message", _("案件についての連絡"), "message", False),
+)
 
 
 class BatonsConfig(AppConfig):
@@ -10,8 +24,18 @@ class BatonsConfig(AppConfig):
         from tomoni.ground.batons import kinds
         from tomoni.ground.batons.actions import leaving
         from tomoni.ground.batons.models import Baton
+        from tomoni.ground.notices import kinds as notices
         from tomoni.ground.people import hooks
 
+        for code, name, template, for_staff in NOTICES:
+            notices.register(
+                code,
+                name,
+                f"batons/notices/{template}.txt",
+                channels=("mail", "push") if for_staff else notices.CHANNELS,
+                may_be_switched_off=False,
+                for_staff=for_staff,
+            )
         guards.BATONS = Baton._meta.db_table
         kinds.register(
             kinds.KindSpec("desk.note", "窓口で受けた用件", "Matter taken at the desk", "batons")

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from tomoni.core.errors import Refused
 from tomoni.core.locks import lock
 from tomoni.ground.batons import access
-from tomoni.ground.batons.actions import stepping
+from tomoni.ground.batons.actions import stepping, telling
 from tomoni.ground.batons.models import Baton, Question, Step
 from tomoni.ground.batons.models.offers import Way
 from tomoni.ground.batons.rules import hands
@@ -64,6 +64,7 @@ def ask(
         held, Step.Act.ASKED, by=by, at=at, way=way, team=to_team, due_on=asked.answer_by,
         note=asked.text,
     )  # fmt: skip
+    telling.asked(asked, at=at)
     return asked
 
 
@@ -95,6 +96,7 @@ def answer(
         held, Step.Act.ANSWERED, by=by, at=at, by_name=by_name, way=way, team=asked.to_team,
         note=text.strip(),
     )  # fmt: skip
+    telling.answered(asked, at=at)
     return asked
 
 

@@ -132,7 +132,11 @@ def _raise(model: Any, rows: Iterable[Row], clock: Clock, at: datetime) -> int:
 def _write(model: Any, rows: list[Row], old: int, new: int, at: datetime) -> int:
     # The batons come first and in the order of their keys, as in every other action, so that
     # nobody waits for somebody who waits for them.
-    batons = _held(Baton.objects.open().filter(pk__in={row.baton for row in rows}))
+    batons = _held(
+        Baton.objects.open()
+        .filter(pk__in={row.baton for row in rows})
+        .select_related("kind", "person")
+    )
     things = batons
     if model is not Baton:
         things = _held(model.objects.open().filter(pk__in=[row.pk for row in rows]))
@@ -163,14 +167,16 @@ def _write(model: Any, rows: list[Row], old: int, new: int, at: datetime) -> int
                 reason="" if model is Baton else model._meta.model_name,
             )
         )
-    Step.objects.bulk_create(steps, batch_size=CHUNK)
+    written = Step.objects.bulk_create(steps, batch_size=CHUNK)
     told = climbing.newly_told(old, new)
-    telling.climbed([(batons[row.baton], row.team) for row in still], told, model=model, at=at)
+    telling.climbed(
+        [(batons[row.baton], row.team) for row in still], told, first_step=written[0].pk, at=at
+    )
     return len(still)
 
 
 def _held(found: QuerySet[Any]) -> dict[UUID, Any]:
-    return {row.pk: row for row in found.select_for_update().order_by("pk")}
+    return {row.pk: row for row in found.select_for_update(of=("self",)).order_by("pk")}
 
 
 def _unchanged(thing: Any, row: Row, old: int) -> bool:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from tomoni.core.errors import Refused
 from tomoni.core.locks import lock
 from tomoni.ground.batons import access
-from tomoni.ground.batons.actions import stepping
+from tomoni.ground.batons.actions import stepping, telling
 from tomoni.ground.batons.models import Baton, Offer, Step
 from tomoni.ground.batons.models.offers import Way
 from tomoni.ground.batons.rules import hands
@@ -69,6 +69,7 @@ def offer(
         held, Step.Act.OFFERED, by=by, at=at, way=way, team=to_team, due_on=made.answer_by,
         note=made.note or made.outside_name,
     )  # fmt: skip
+    telling.offered(made, at=at)
     return made
 
 
@@ -114,6 +115,7 @@ def accept(
         held, Step.Act.ACCEPTED, by=by, at=at, by_name=by_name, way=way, person=held.person,
         due_on=held.due_on, note=reply.strip(),
     )  # fmt: skip
+    telling.offer_answered(taken, at=at)
     return taken
 
 
@@ -149,6 +151,7 @@ def give_back(
         held, Step.Act.RETURNED, by=by, at=at, by_name=by_name, way=way, team=taken.to_team,
         due_on=due, reason=reason, note=reply.strip(),
     )  # fmt: skip
+    telling.offer_answered(taken, at=at)
     return taken
 
 
@@ -176,7 +179,8 @@ def assign(*, baton: Baton, person: Any, by: Any, at: datetime, note: str = "") 
             field="person",
         )
     stepping.change(held, at, level=held.level, person=person)
-    stepping.step(held, Step.Act.ASSIGNED, by=by, at=at, person=person, note=note.strip())
+    step = stepping.step(held, Step.Act.ASSIGNED, by=by, at=at, person=person, note=note.strip())
+    telling.assigned(held, person, step=step.number, by=by, at=at)
     return held
 
 

@@ -1,14 +1,214 @@
-"""What people are told about a baton; written into the outbox with the act itself."""
+"""What people are told about a baton; written into the outbox with the act itself.
 
+A notice names the number and the kind of a matter, never a person or a story: mail is read on
+telephones in trams. The page behind the link asks who is reading.
+"""
+
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from tomoni.ground.batons.models import Baton
+from django.conf import settings
+from django.utils import timezone
+
+from tomoni.ground.batons.models import Baton, Offer, Question
+from tomoni.ground.batons.rules import climbing
+from tomoni.ground.notices.actions.telling import tell
+from tomoni.ground.notices.recipients import Recipient
+from tomoni.ground.people.models import Team, User
+from tomoni.ground.people.queries.teams import (
+    above,
+    comprehensive_desk,
+    covers_of,
+    leads_of,
+    members_of,
+)
+
+MOST_LINES = 20  # A longer mail is not read; the desk shows the rest.
+DESK = "/desk/"
+
+
+def offered(offer: Offer, *, at: datetime) -> None:
+    """The receiving team learns that something is held out to it."""
+    if offer.to_team is None:
+        return
+    on = timezone.localdate(at)
+    people = [offer.to_person] if offer.to_person else list(members_of(offer.to_team, on))
+    _tell(
+        "batons.offered", people, offer.to_team, f"offer:{offer.pk}", at=at,
+        values={
+            "number": offer.baton.number,
+            "kind": offer.baton.kind.name,
+            "team": offer.from_team.name,
+            "day": offer.answer_by,
+            "url": _url(f"{DESK}{offer.baton.number}/"),
+        },
+    )  # fmt: skip
+
+
+def offer_answered(offer: Offer, *, at: datetime) -> None:
+    """The giver learns that it was taken, or that it came back and why."""
+    if offer.offered_by is None or offer.offered_by == offer.answered_by:
+        return
+    _tell(
+        "batons.offer_answered", [offer.offered_by], None, f"offer:{offer.pk}", at=at,
+        values={
+            "number": offer.baton.number,
+            "kind": offer.baton.kind.name,
+            "receiver": offer.receiver,
+            "is_accepted": offer.status == Offer.Status.ACCEPTED,
+            "reason": offer.get_reason_display() if offer.reason else "",
+            "url": _url(f"{DESK}{offer.baton.number}/"),
+        },
+    )  # fmt: skip
+
+
+def assigned(baton: Baton, person: Any, *, step: int, by: Any, at: datetime) -> None:
+    """Whoever got a baton from a colleague learns of it."""
+    if person is None or person == by:
+        return
+    _tell(
+        "batons.assigned", [person], None, f"baton:{baton.pk}:{step}", at=at,
+        values={
+            "number": baton.number,
+            "kind": baton.kind.name,
+            "day": baton.due_on,
+            "url": _url(f"{DESK}{baton.number}/"),
+        },
+    )  # fmt: skip
+
+
+def asked(question: Question, *, at: datetime) -> None:
+    """The asked team learns that somebody waits for its answer."""
+    if question.to_team is None:
+        return
+    people = list(members_of(question.to_team, timezone.localdate(at)))
+    _tell(
+        "batons.asked", people, question.to_team, f"question:{question.pk}", at=at,
+        values={
+            "number": question.baton.number,
+            "kind": question.baton.kind.name,
+            "day": question.answer_by,
+            "url": _url(f"{DESK}{question.baton.number}/"),
+        },
+    )  # fmt: skip
+
+
+def answered(question: Question, *, at: datetime) -> None:
+    """Whoever asked learns that the answer is there."""
+    if question.asked_by is None or question.asked_by == question.answered_by:
+        return
+    _tell(
+        "batons.answered", [question.asked_by], None, f"question:{question.pk}", at=at,
+        values={
+            "number": question.baton.number,
+            "kind": question.baton.kind.name,
+            "receiver": question.receiver,
+            "url": _url(f"{DESK}{question.baton.number}/"),
+        },
+    )  # fmt: skip
 
 
 def climbed(
-    rows: Sequence[tuple[Baton, UUID]], levels: Iterable[int], *, model: Any, at: datetime
+    rows: Sequence[tuple[Baton, UUID]],
+    levels: Iterable[int],
+    *,
+    first_step: int,
+    at: datetime,
 ) -> None:
-    """Tell those whom silence has reached now."""
+    """Tell those whom silence has reached now: one notice a person, however many batons.
+
+    Args:
+        rows: Each baton with the team whose turn it is.
+        first_step: The number of this chunk's first step; it makes the notice this one.
+    """
+    on = timezone.localdate(at)
+    people = _People(on)
+    for level in levels:
+        lists: dict[User, list[Baton]] = defaultdict(list)
+        for baton, team in rows:
+            for person in people.of(level, baton, team):
+                lists[person].append(baton)
+        for person, batons in lists.items():
+            tell(
+                kind="batons.late",
+                to=Recipient.of(person),
+                key=f"climb:{first_step}:{level}",
+                at=at,
+                values={
+                    "level": level,
+                    "count": len(batons),
+                    "lines": [
+                        f"{one.number} {one.kind.name} ({one.due_on:%m/%d})"
+                        for one in batons[:MOST_LINES]
+                    ],
+                    "more": max(0, len(batons) - MOST_LINES),
+                    "url": _url(f"{DESK}?tray={_tray(level)}"),
+                },
+            )
+
+
+def _tray(level: int) -> str:
+    return "climbed" if level == climbing.DESK else "late"
+
+
+class _People:
+    """Who is told at which level; each team is asked for once."""
+
+    def __init__(self, on: Any) -> None:
+        self.on = on
+        self.teams = {team.pk: team for team in Team.objects.select_related("escalates_to")}
+        self._members: dict[UUID, list[User]] = {}
+        self._leads: dict[UUID, list[User]] = {}
+        self._instead: dict[UUID, list[User]] = {}
+        desk = comprehensive_desk()
+        self.desk = list(members_of(desk, on)) if desk else []
+
+    def of(self, level: int, baton: Baton, team: UUID) -> list[User]:
+        if level == climbing.DESK:
+            return self.desk or self._leading(team)
+        if level == climbing.LEAD:
+            return self._leading(team)
+        if baton.person is not None and baton.team_id == team:
+            return self._present(baton.person)
+        if team not in self._members:
+            self._members[team] = list(members_of(self.teams[team], self.on))
+        return self._members[team]
+
+    def _leading(self, team: UUID) -> list[User]:
+        """The team's leads, or those of the team above it where it has none."""
+        if team not in self._leads:
+            found: list[User] = []
+            one: Team | None = self.teams[team]
+            seen: set[UUID] = set()
+            while one is not None and not found and one.pk not in seen:
+                seen.add(one.pk)
+                found = list(leads_of(one, self.on))
+                one = above(one)
+            self._leads[team] = found or self.desk
+        return self._leads[team]
+
+    def _present(self, person: User) -> list[User]:
+        """The person, and whoever covers for them while they are away."""
+        if person.pk not in self._instead:
+            covers = [cover.covered_by for cover in covers_of(person, self.on)]
+            self._instead[person.pk] = [person, *covers]
+        return self._instead[person.pk]
+
+
+def _tell(
+    kind: str, people: Iterable[User], team: Team | None, key: str, *, at: datetime,
+    values: dict[str, Any],
+) -> None:  # fmt: skip
+    """To each of these people, or to the team's own address where it has no people yet."""
+    found = [Recipient.of(person) for person in people]
+    if not found and team is not None and team.email:
+        found = [Recipient(name=team.name, email=team.email)]
+    for one in found:
+        tell(kind=kind, to=one, key=key, at=at, values=values)
+
+
+def _url(path: str) -> str:
+    return f"{settings.SITE_URL}{path}"

@@ -1,0 +1,19 @@
+"""What the timetable does with batons by itself."""
+
+from datetime import datetime
+
+from tomoni.core import timetable
+from tomoni.ground.batons.actions import links
+from tomoni.ground.batons.actions.climbing import climb as climb_up
+
+
+@timetable.every("batons.climb", minutes=15)
+def climb(at: datetime) -> None:
+    """Silence climbs to the holder, the lead and the comprehensive desk."""
+    climb_up(at=at)
+
+
+@timetable.every("batons.forget_misses", daily_at="03:10")
+def forget_misses(at: datetime) -> None:
+    """Wrong links are counted for an hour and forgotten after a day."""
+    links.forget_misses(at=at)
