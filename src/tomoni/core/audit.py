@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db import models
 
 from tomoni.core.models import AuditRow
+from tomoni.core.sealed import SHOWN, hidden
 
 
 def record(
@@ -81,8 +82,19 @@ def _values(
         "act": act,
         "thing": thing._meta.label,
         "thing_id": str(thing.pk),
-        "changes": {k: [plain(a), plain(b)] for k, (a, b) in (changes or {}).items()},
+        "changes": _shown(thing, changes or {}),
         "note": note,
+    }
+
+
+def _shown(
+    thing: models.Model, changes: Mapping[str, tuple[Any, Any]]
+) -> dict[str, tuple[Any, Any] | list[Any]]:
+    """The changes as the record keeps them: of a sealed field only that it changed."""
+    secret = hidden(type(thing)) if changes else set()
+    return {
+        name: [SHOWN, SHOWN] if name in secret else [plain(old), plain(new)]
+        for name, (old, new) in changes.items()
     }
 
 

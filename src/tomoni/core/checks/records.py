@@ -12,6 +12,7 @@ from tomoni.core import keyring
 from tomoni.core.chain import checkpoints
 from tomoni.core.chain.rows import BEGINNING
 from tomoni.core.doctor import Finding, check, fail, ok, warn
+from tomoni.core.sealed import SealBroken, rotation
 
 OLDEST = timedelta(days=1)
 
@@ -52,6 +53,28 @@ def ring() -> Iterator[Finding]:
             ),
             _("TOMONI_KEYS に、別の場所（読めるのはこのプログラムだけ）を書いて移してください。"),
         )
+
+
+@check("keys.sealed")
+def sealed_values() -> Iterator[Finding]:
+    """The newest value of every sealed field opens with the ring that is here."""
+    tables = set(connection.introspection.table_names())
+    for model in rotation.sealed_models():
+        if model._meta.db_table not in tables:
+            continue
+        for field in rotation.fields_of(model):
+            row = model._base_manager.exclude(**{field.name: None}).order_by("-pk").first()
+            try:
+                if row is not None:
+                    getattr(row, field.attname)
+            except (SealBroken, keyring.KeyProblem) as problem:
+                yield fail(
+                    "keys.sealed",
+                    str(problem),
+                    _("しまってある鍵束と取りかえてください（docs/operations.md）。"),
+                )
+                return
+    yield ok("keys.sealed", _("封じた項目は、いまの鍵束で開けます。"))
 
 
 @check("records.checkpoints")
