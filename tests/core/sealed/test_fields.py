@@ -149,7 +149,7 @@ def test_searching_is_refused(secret, lookup):
 
 
 def test_writing_around_the_row_is_refused(secret):
-    with pytest.raises(fields.NotWhileSealed, match="save"):
+    with pytest.raises(fields.NotWhileSealed, match="save"), transaction.atomic():
         Secret.objects.update(story="x")
     secret.story = "x"
     with pytest.raises(fields.NotWhileSealed, match="save"), transaction.atomic():
