@@ -47,12 +47,10 @@ def run(args: argparse.Namespace) -> dict:
     import django
 
     django.setup()
-    from django.contrib.auth.models import AnonymousUser
     from django.core.management import call_command
     from django.db import connection, models
     from django.db.models import Model
     from django.template import engines
-    from django.test import RequestFactory
     from django.utils.timezone import now
 
     from tomoni.core import keyring
@@ -78,7 +76,6 @@ def run(args: argparse.Namespace) -> dict:
         for model in kinds.values():
             editor.create_model(model)
     template = engines["django"].from_string(PAGE)
-    from tomoni.web.display import DisplayMiddleware
 
     steps, size = [], 0
     for scale in [int(word) for word in args.scale.split(",")]:
@@ -88,33 +85,7 @@ def run(args: argparse.Namespace) -> dict:
                 [model(**texts) for _ in range(size, scale * ONE)], batch_size=100
             )
         size = scale * ONE
-        keys = {
-            name: list(model.objects.values_list("pk", flat=True)) for name, model in kinds.items()
-        }
-        taken: dict[str, list[float]] = {"sealed": [], "plain": []}
-        opened: list[float] = []
-
-        def page(name: str, number: int) -> None:
-            request = RequestFactory().get("/me/")
-            request.user = AnonymousUser()
-            begun = process_time()
-
-            def view(request):
-                from django.http import HttpResponse
-
-                case = kinds[name].objects.get(pk=keys[name][number % len(keys[name])])
-                return HttpResponse(template.render({"case": case}, request))
-
-            DisplayMiddleware(view)(request)
-            taken[name].append(process_time() - begun)
-
-        for number in range(args.pages):
-            for name in ("sealed", "plain") if number % 2 else ("plain", "sealed"):
-                page(name, number)
-            case = kinds["sealed"].objects.get(pk=keys["sealed"][number % size])
-            begun = perf_counter()
-            _ = case.lines
-            opened.append(perf_counter() - begun)
+        taken, opened = take_turns(kinds, template, args.pages)
         sealed, plain = (statistics.median(taken[name][20:]) * 1000 for name in ("sealed", "plain"))
         steps.append({
             "scale": scale, "cases": size, "sealed_ms": round(sealed, 3), "plain_ms": round(plain, 3),
@@ -126,6 +97,40 @@ def run(args: argparse.Namespace) -> dict:
         "benchmark": "sealing", "database": connection.vendor, "fields": FIELDS, "steps": steps,
         "cost_percent": steps[-1]["cost_percent"], "goal_percent": 5, "peer": "the same page unsealed",
     }  # fmt: skip
+
+
+def take_turns(kinds: dict, template, pages: int) -> tuple[dict[str, list[float]], list[float]]:
+    """The same pages of both kinds by turns: CPU seconds each, and what opening alone takes."""
+    from django.contrib.auth.models import AnonymousUser
+    from django.http import HttpResponse
+    from django.test import RequestFactory
+
+    from tomoni.web.display import DisplayMiddleware
+
+    keys = {name: list(model.objects.values_list("pk", flat=True)) for name, model in kinds.items()}
+    taken: dict[str, list[float]] = {"sealed": [], "plain": []}
+    opened: list[float] = []
+
+    def page(name: str, number: int) -> None:
+        request = RequestFactory().get("/me/", SERVER_NAME="localhost")
+        request.user = AnonymousUser()
+        begun = process_time()
+
+        def view(request):
+            case = kinds[name].objects.get(pk=keys[name][number % len(keys[name])])
+            return HttpResponse(template.render({"case": case}, request))
+
+        DisplayMiddleware(view)(request)
+        taken[name].append(process_time() - begun)
+
+    for number in range(pages):
+        for name in ("sealed", "plain") if number % 2 else ("plain", "sealed"):
+            page(name, number)
+        case = kinds["sealed"].objects.get(pk=keys["sealed"][number % len(keys["sealed"])])
+        begun = perf_counter()
+        _ = case.lines
+        opened.append(perf_counter() - begun)
+    return taken, opened
 
 
 if __name__ == "__main__":

@@ -5,7 +5,6 @@ All is read as it stood at one moment, so writers need not stop.
 """
 
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from hashlib import sha256
 from json.encoder import encode_basestring
@@ -18,6 +17,7 @@ from django.utils.translation import gettext as _
 from tomoni.core.chain import checkpoints
 from tomoni.core.chain.checkpoints import Mark
 from tomoni.core.chain.rows import BEGINNING, as_text, chained_models
+from tomoni.core.one_moment import one_moment
 
 BATCH = 2000
 
@@ -63,7 +63,7 @@ def verify() -> Report:
     report.checkpoints, report.last_checkpoint = known.lines, known.last_at
     if known.problem:
         report.bad.append(Bad("checkpoints", "", 0, 0, "", known.problem))
-    with _one_moment():
+    with one_moment():
         lanes: Any = apps.get_model("core", "Lane")._base_manager
         there = set(lanes.values_list("table", "pk"))
         for model in chained_models():
@@ -170,24 +170,6 @@ def _rows(table: str, columns: list[tuple[str, str]]) -> Iterator[tuple[Any, ...
         cursor.execute(query)
         while chunk := cursor.fetchmany(BATCH):
             yield from chunk
-
-
-@contextmanager
-def _one_moment() -> Iterator[None]:
-    """Everything is read as it stood when the first row was read."""
-    if connection.in_atomic_block:
-        yield
-        return
-    with connection.cursor() as cursor:
-        on_postgres = connection.vendor == "postgresql"
-        cursor.execute(
-            "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY" if on_postgres else "BEGIN DEFERRED"
-        )
-    try:
-        yield
-    finally:
-        with connection.cursor() as cursor:
-            cursor.execute("ROLLBACK")
 
 
 def _end(report: Report, table: str, lane: int, number: int, due: list[Mark]) -> None:
