@@ -8,7 +8,7 @@ is a process of its own, which answers and throws away; it counts mails and diff
 By default it does not offer PIPELINING (the worker uses it where offered, the peer cannot).
 
 `ratio` is sending against the peer; `ratio_whole` also counts writing the notices. Memory is the
-most the sending process ever held. The database is a new SQLite file, or the one of DATABASE_URL,
+most the process ever held: `mb` with the mapped file of the database, `mb_own` without. The database is a new SQLite file, or the one of DATABASE_URL,
 which must be empty and is left filled. The last line is JSON.
 """
 
@@ -92,6 +92,17 @@ from django.db import connection
 from django.utils.timezone import now
 from tomoni.ground.notices.actions import Recipient, sending, tell_many
 from tomoni.ground.notices.models import Delivery
+import threading
+own = 0.0
+def watch():
+    """Memory of our own, without the file of the database that SQLite maps in."""
+    global own
+    while True:
+        with open("/proc/self/status") as file:
+            for line in file:
+                if line.startswith("RssAnon"): own = max(own, int(line.split()[1]) / 1024)
+        time.sleep(0.1)
+threading.Thread(target=watch, daemon=True).start()
 def memory(): return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 mails, sample = int(sys.argv[1]), sys.argv[2]
 def everybody():
@@ -110,7 +121,7 @@ sent = Delivery.objects.filter(status="sent", notice__mailing=mailing).count()
 print(json.dumps({
     "mails": mails, "sent": sent, "seconds_telling": written - begun,
     "seconds_sending": ended - written, "mb_before": before, "mb_after_telling": told_memory,
-    "mb": memory(), "database": connection.vendor,
+    "mb": memory(), "mb_own": own, "database": connection.vendor,
 }))
 """
 
@@ -190,6 +201,7 @@ def _measure(options: argparse.Namespace, folder: Path) -> None:
                 "goal_ratio": 0.6,
                 "ratio": last["ratio"],
                 "mb": [row["mb"] for row in rows],
+                "mb_own": [row["mb_own"] for row in rows],
                 "rows": rows,
             }
         )
@@ -220,6 +232,7 @@ def _row(scale: int, ours: dict[str, float], peer: float, taken: int, different:
         "mb_before": round(ours["mb_before"]),
         "mb_after_telling": round(ours["mb_after_telling"]),
         "mb": round(ours["mb"]),
+        "mb_own": round(ours["mb_own"]),
     }
 
 

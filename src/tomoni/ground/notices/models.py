@@ -75,7 +75,9 @@ class Notice(models.Model):
         Mailing, models.PROTECT, null=True, blank=True, related_name="notices"
     )
     at = models.DateTimeField(_("日時"))
-    by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    by = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
 
     class Meta:
         verbose_name = _("お知らせ")
@@ -108,7 +110,8 @@ class Delivery(models.Model):
         WITHDRAWN = "withdrawn", _("取りやめた")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    notice = models.ForeignKey(Notice, models.CASCADE, related_name="deliveries")
+    # No index of its own: the constraints below have it, and each one costs when thousands go out.
+    notice = models.ForeignKey(Notice, models.CASCADE, related_name="deliveries", db_index=False)
     channel = models.CharField(_("送り方"), max_length=10, choices=Channel.choices)
     round = models.PositiveSmallIntegerField(_("何回目か"), default=1)
     address = models.CharField(_("あて先"), max_length=400)
@@ -156,7 +159,9 @@ class Delivery(models.Model):
 class Attempt(models.Model):
     """One try of one delivery and what the other side said; never changed or removed."""
 
-    delivery = models.ForeignKey(Delivery, models.DO_NOTHING, related_name="attempts")
+    delivery = models.ForeignKey(
+        Delivery, models.DO_NOTHING, related_name="attempts", db_index=False
+    )
     at = models.DateTimeField(_("日時"))
     outcome = models.CharField(
         _("結果"),

@@ -6,10 +6,7 @@ to every mail server and reader that looks.
 
 import base64
 import html
-import queue
 import re
-import smtplib
-import threading
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from email.header import Header
@@ -21,16 +18,14 @@ from django.core.mail import EmailMessage, get_connection
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from tomoni.core import worker
 from tomoni.core.city import city
 from tomoni.ground.notices import kinds, rules, tokens
 from tomoni.ground.notices.channels import Answer, Finish, Parcel
+from tomoni.ground.notices.channels.crew import Crew, Task
 from tomoni.ground.notices.channels.journal import Journal
-from tomoni.ground.notices.channels.smtp import Conversation
 from tomoni.ground.notices.models import Wording
 
 _LINK = re.compile(r"(https?://[^\s<>&]+)")
-_ENHANCED = re.compile(r"\b([245]\.\d{1,3}\.\d{1,3})\b")
 
 
 def message_id(parcel: Parcel) -> str:
@@ -82,80 +77,17 @@ def begin(parcels: list[Parcel], at: datetime, journal: Journal) -> Finish:
         return lambda: list(_by_other_means(parcels, at))
     crew = _crew()
     for parcel in parcels:
-        crew.work.put((parcel, at, journal))
+        crew.work.put(Task(parcel, at, journal))
     return lambda: [crew.answers.get() for _parcel in parcels]
-
-
-class Crew:
-    """Some threads, each holding one conversation; they never touch the database."""
-
-    def __init__(self, size: int) -> None:
-        self.work: queue.SimpleQueue[tuple[Parcel, datetime, Journal] | None] = queue.SimpleQueue()
-        self.answers: queue.SimpleQueue[tuple[Parcel, Answer]] = queue.SimpleQueue()
-        self.shut = threading.Event()
-        self._threads = [threading.Thread(target=self._run, daemon=True) for _n in range(size)]
-        for thread in self._threads:
-            thread.start()
-
-    def _run(self) -> None:
-        talk = Conversation()
-        while (task := self.work.get()) is not None:
-            parcel, at, journal = task
-            self.answers.put((parcel, self._one(talk, parcel, at, journal)))
-        talk.close()
-
-    def _one(self, talk: Conversation, parcel: Parcel, at: datetime, journal: Journal) -> Answer:
-        if self.shut.is_set() or worker.stopping():
-            return Answer(rules.UNSENT)
-        handed = False
-        name = str(parcel.id)
-
-        def handing() -> None:
-            nonlocal handed
-            handed = True
-            journal.handing(name)
-
-        try:
-            data = build(parcel, at)
-            code, said, of_address = talk.send(sender_of(parcel), parcel.address, data, handing)
-        except (OSError, smtplib.SMTPException) as problem:
-            talk.drop()
-            if handed:
-                return Answer(rules.UNCLEAR, _without_address(str(problem), parcel.address))
-            self.shut.set()
-            return Answer(rules.TROUBLE, f"{type(problem).__name__}: {problem}"[:200])
-        if handed:
-            journal.answered(name, code)
-        return self._meaning(talk, code, said, parcel, of_address)
-
-    def _meaning(
-        self, talk: Conversation, code: int, said: str, parcel: Parcel, of_address: bool
-    ) -> Answer:
-        outcome = rules.meaning_of_smtp(code)
-        words = _without_address(f"{code} {said}", parcel.address)
-        if outcome == rules.TROUBLE:
-            talk.drop()
-            self.shut.set()
-        status = _ENHANCED.search(said)
-        bad = outcome == rules.HARD and (
-            rules.is_bad_address(status[1]) if status else of_address and code in {550, 553}
-        )
-        return Answer(outcome, words, bad_address=bad)
-
-    def end(self) -> None:
-        for _thread in self._threads:
-            self.work.put(None)
-        for thread in self._threads:
-            thread.join(settings.EMAIL_TIMEOUT + 5)
 
 
 _crews: list[Crew] = []
 
 
 def _crew() -> Crew:
-    if not _crews or _crews[0].shut.is_set():
+    if not _crews or _crews[0].shut:
         end()
-        _crews.append(Crew(settings.MAIL_CONNECTIONS))
+        _crews.append(Crew(settings.MAIL_CONNECTIONS, build, sender_of))
     return _crews[0]
 
 
@@ -275,8 +207,3 @@ def _html(language: str, text: str) -> str:
 def _base64(body: str) -> str:
     data = base64.b64encode(body.replace("\n", "\r\n").encode()).decode("ascii")
     return "\r\n".join(data[i : i + 76] for i in range(0, len(data), 76))
-
-
-def _without_address(said: str, address: str) -> str:
-    """What the server said, without the address in it: answers are kept for ever."""
-    return " ".join(said.replace(address, "…").split())[:200]

@@ -1,103 +1,37 @@
-"""One conversation with the mail server, kept open for many mails."""
+"""One conversation with the mail server, kept open for many mails, that never waits by itself.
+
+`begin` says the first words, `hear` is called when the server has answered and says the next ones.
+One thread can so hold several conversations (crew.py); a thread for each was half as fast, because
+they stood in each other's way.
+"""
 
 import contextlib
 import smtplib
 import socket
 import ssl
+import time
 from collections.abc import Callable
+from typing import NamedTuple
 
 from django.conf import settings
 
 MOST_HEARD = 100_000
+BODY_PATIENCE = 8  # Mail servers look into a mail before they answer for it.
+
+
+class Said(NamedTuple):
+    """The answer that decides about one mail; `of_address` when it was given to RCPT."""
+
+    code: int
+    words: str
+    of_address: bool
 
 
 class Conversation:
-    """Opens when the first mail goes, and again after a mail server closed it.
-
-    Where the server offers PIPELINING the sender, the reader and DATA go in one packet.
-    """
+    """Opened before the first mail. Where the server offers PIPELINING the sender, the reader and
+    DATA go in one packet."""
 
     def __init__(self) -> None:
-        self._smtp: smtplib.SMTP | None = None
-        self._socket: socket.socket | None = None
-        self._heard = b""
-        self._pipelines = False
-
-    def send(
-        self, sender: str, to: str, data: bytes, before_body: Callable[[], None]
-    ) -> tuple[int, str, bool]:
-        """Hand over one mail; gives code, words, and whether the address was what was refused.
-
-        Args:
-            data: The whole mail with CRLF, no line of which begins with a dot.
-            before_body: Called at the last moment at which nothing has been handed over yet.
-
-        Raises:
-            OSError, smtplib.SMTPException: The conversation broke. When that was after
-                `before_body`, nobody knows whether the mail was taken.
-        """
-        self._open()
-        steps = [f"MAIL FROM:<{sender}>\r\n", f"RCPT TO:<{to}>\r\n", "DATA\r\n"]
-        if self._pipelines:
-            answers = self._ask("".join(steps).encode("ascii"), len(steps))
-        else:
-            answers = []
-            for step in steps:
-                answers += self._ask(step.encode("ascii"), 1)
-                if answers[-1][0] >= 400:
-                    break
-        refused = next((i for i, (code, _said) in enumerate(answers) if code >= 400), None)
-        if refused is not None:
-            if len(answers) == len(steps) and answers[2][0] == 354:
-                self._ask(b".\r\n", 1)  # RFC 2920 §3.1: DATA stood though nobody was accepted.
-            elif answers[refused][0] != 421:
-                self._ask(b"RSET\r\n", 1)
-            code, said = answers[refused]
-            return code, said, refused == 1
-        before_body()
-        # In one piece: a second small packet would wait for the other side's late answer (Nagle).
-        tail = b".\r\n" if data.endswith(b"\r\n") else b"\r\n.\r\n"
-        [(code, said)] = self._ask(data + tail, 1)
-        return code, said, False
-
-    def _ask(self, words: bytes, count: int) -> list[tuple[int, str]]:
-        """Say something and hear so many answers. smtplib's own way costs twice the time."""
-        assert self._socket is not None
-        self._socket.sendall(words)
-        found: list[tuple[int, str]] = []
-        said: list[bytes] = []
-        while len(found) < count:
-            line, end, rest = self._heard.partition(b"\n")
-            if not end:
-                more = self._socket.recv(8192)
-                if not more or len(self._heard) > MOST_HEARD:
-                    raise smtplib.SMTPServerDisconnected("the mail server closed the conversation")
-                self._heard += more
-                continue
-            self._heard = rest
-            said.append(line[4:].strip())
-            if line[3:4] != b"-":
-                if not line[:3].isdigit():
-                    raise smtplib.SMTPServerDisconnected("this is no mail server")
-                found.append((int(line[:3]), b" ".join(said).decode("utf-8", "replace")))
-                said = []
-        return found
-
-    def close(self) -> None:
-        smtp, self._smtp = self._smtp, None
-        if smtp is not None:
-            with contextlib.suppress(smtplib.SMTPException, OSError):
-                smtp.quit()
-
-    def drop(self) -> None:
-        """Forget a broken conversation without a word."""
-        smtp, self._smtp = self._smtp, None
-        if smtp is not None:
-            smtp.close()
-
-    def _open(self) -> None:
-        if self._smtp is not None:
-            return
         secure = ssl.create_default_context()
         host, port, wait = settings.EMAIL_HOST, settings.EMAIL_PORT, settings.EMAIL_TIMEOUT
         smtp: smtplib.SMTP
@@ -115,5 +49,98 @@ class Conversation:
         except BaseException:
             smtp.close()
             raise
+        assert smtp.sock is not None
+        self._smtp, self.socket = smtp, smtp.sock
         self._pipelines = smtp.has_extn("pipelining")
-        self._smtp, self._socket, self._heard = smtp, smtp.sock, b""
+        self._heard = b""
+        self._answers: list[tuple[int, str]] = []
+        self._awaited = 0
+        self._steps: list[bytes] = []
+        self._decided: Said | None = None
+        self._body: bytes | None = None
+        self._before_body: Callable[[], None] = lambda: None
+        self.deadline = 0.0
+
+    def begin(self, sender: str, to: str, data: bytes, before_body: Callable[[], None]) -> None:
+        """Begin to hand over one mail.
+
+        Args:
+            data: The whole mail with CRLF, no line of which begins with a dot.
+            before_body: Called at the last moment at which nothing has been handed over yet.
+        """
+        steps = (f"MAIL FROM:<{sender}>\r\n", f"RCPT TO:<{to}>\r\n", "DATA\r\n")
+        self._steps = [step.encode("ascii") for step in steps]
+        self._body, self._before_body = data, before_body
+        self._decided, self._answers = None, []
+        if self._pipelines:
+            words, self._steps = b"".join(self._steps), []
+            self._say(words, 3)
+        else:
+            self._say(self._steps.pop(0), 1)
+
+    def hear(self) -> Said | None:
+        """Read what has come and go on; gives the decision when the mail is through.
+
+        Raises:
+            OSError, smtplib.SMTPException: The conversation broke.
+        """
+        self._read()
+        if len(self._answers) < self._awaited:
+            return None
+        if self._decided is not None:
+            return self._decided  # The server has agreed to forget the refused mail.
+        if self._body is None:
+            return Said(*self._answers[-1], False)
+        refused = next((i for i, (code, _w) in enumerate(self._answers) if code >= 400), None)
+        if refused is not None:
+            return self._refused(refused)
+        if self._steps:
+            self._say(self._steps.pop(0), self._awaited + 1)
+            return None
+        self._before_body()
+        # In one piece: a second small packet would wait for the other side's late answer (Nagle).
+        data, self._body = self._body, None
+        tail = b".\r\n" if data.endswith(b"\r\n") else b"\r\n.\r\n"
+        self._say(data + tail, self._awaited + 1, patience=BODY_PATIENCE)
+        return None
+
+    def _refused(self, step: int) -> Said | None:
+        code, words = self._answers[step]
+        decided = Said(code, words, step == 1)
+        if code == 421:
+            return decided
+        self._decided = decided
+        # RFC 2920 §3.1: DATA may stand although nobody was accepted; a dot ends it.
+        stands = len(self._answers) == 3 and self._answers[2][0] == 354
+        self._say(b".\r\n" if stands else b"RSET\r\n", self._awaited + 1)
+        return None
+
+    def _say(self, words: bytes, awaited: int, *, patience: int = 1) -> None:
+        self._awaited = awaited
+        self.deadline = time.monotonic() + settings.EMAIL_TIMEOUT * patience
+        self.socket.sendall(words)
+
+    def _read(self) -> None:
+        more = self.socket.recv(16384)
+        while isinstance(self.socket, ssl.SSLSocket) and self.socket.pending():
+            more += self.socket.recv(16384)
+        if not more or len(self._heard) > MOST_HEARD:
+            raise smtplib.SMTPServerDisconnected("the mail server closed the conversation")
+        *lines, self._heard = (self._heard + more).split(b"\n")
+        for line in lines:
+            if not line[:3].isdigit():
+                raise smtplib.SMTPServerDisconnected("this is no mail server")
+            if line[3:4] != b"-":
+                words = line[4:].strip().decode("utf-8", "replace")
+                self._answers.append((int(line[:3]), words))
+
+    def close(self) -> None:
+        with contextlib.suppress(smtplib.SMTPException, OSError):
+            self.socket.sendall(b"QUIT\r\n")
+        self.drop()
+
+    def drop(self) -> None:
+        """Leave a broken conversation without a word."""
+        with contextlib.suppress(OSError):
+            self.socket.shutdown(socket.SHUT_WR)
+        self._smtp.close()

@@ -1,0 +1,182 @@
+"""Several conversations with the mail server in one thread, which never touches the database."""
+
+import queue
+import re
+import selectors
+import smtplib
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.conf import settings
+
+from tomoni.core import worker
+from tomoni.ground.notices import rules
+from tomoni.ground.notices.channels import Answer, Parcel
+from tomoni.ground.notices.channels.journal import Journal
+from tomoni.ground.notices.channels.smtp import Conversation, Said
+
+_ENHANCED = re.compile(r"\b([245]\.\d{1,3}\.\d{1,3})\b")
+BROKEN = (OSError, smtplib.SMTPException)
+
+
+@dataclass
+class Task:
+    """One mail to be handed over: how to build it, and where to note it."""
+
+    parcel: Parcel
+    at: datetime
+    journal: Journal
+    handed: bool = False
+
+    def handing(self) -> None:
+        self.handed = True
+        self.journal.handing(str(self.parcel.id))
+
+
+class Crew:
+    """Takes tasks from `work`, gives (parcel, answer) to `answers`.
+
+    Once the mail server is shut, everything still waiting comes back untried.
+    """
+
+    def __init__(
+        self,
+        size: int,
+        build: Callable[[Parcel, datetime], bytes],
+        sender_of: Callable[[Parcel], str],
+    ) -> None:
+        self.work: queue.SimpleQueue[Task | None] = queue.SimpleQueue()
+        self.answers: queue.SimpleQueue[tuple[Parcel, Answer]] = queue.SimpleQueue()
+        self.shut = False
+        self._size, self._build, self._sender_of = size, build, sender_of
+        self._idle: list[Conversation] = []
+        self._busy: dict[Conversation, Task] = {}
+        self._ended = False
+        self._thread = threading.Thread(target=self._run, daemon=True)
+        self._thread.start()
+
+    def end(self) -> None:
+        self.work.put(None)
+        self._thread.join(settings.EMAIL_TIMEOUT + 5)
+
+    def _run(self) -> None:
+        self._selector = selectors.DefaultSelector()
+        while not (self._ended and not self._busy):
+            self._hand_out()
+            if self._busy:
+                self._listen()
+        for talk in self._idle:
+            talk.close()
+        self._selector.close()
+
+    def _hand_out(self) -> None:
+        """Give a task to everybody who is free; wait for one only when nobody is busy."""
+        while not self._ended and len(self._busy) < self._size:
+            try:
+                task = self.work.get(block=not self._busy)
+            except queue.Empty:
+                return
+            if task is None:
+                self._ended = True
+            elif self.shut or worker.stopping():
+                self.answers.put((task.parcel, Answer(rules.UNSENT)))
+            else:
+                self._begin(task)
+
+    def _begin(self, task: Task) -> None:
+        try:
+            data = self._build(task.parcel, task.at)
+        except Exception as problem:  # Words no mail can hold; the others must still go.
+            self.answers.put((task.parcel, Answer(rules.HARD, f"{type(problem).__name__}")))
+            return
+        try:
+            talk = self._idle.pop() if self._idle else self._open()
+        except BROKEN as problem:
+            self._could_not_open(task, problem)
+            return
+        try:
+            sender = self._sender_of(task.parcel)
+            talk.begin(sender, task.parcel.address, data, task.handing)
+        except BROKEN as problem:
+            self._broke(talk, task, problem)
+        else:
+            self._busy[talk] = task
+
+    def _open(self) -> Conversation:
+        talk = Conversation()
+        self._selector.register(talk.socket, selectors.EVENT_READ, talk)
+        return talk
+
+    def _could_not_open(self, task: Task, problem: Exception) -> None:
+        """With others talking, the server only wants fewer of us; alone, it is shut."""
+        if self._busy:
+            self._size = len(self._busy)
+            self.answers.put((task.parcel, Answer(rules.UNSENT)))
+            return
+        self.shut = True
+        said = f"{type(problem).__name__}: {problem}"
+        self.answers.put((task.parcel, Answer(rules.TROUBLE, said[:200])))
+
+    def _listen(self) -> None:
+        heard = self._selector.select(timeout=0.5)
+        for key, _events in heard:
+            talk: Conversation = key.data
+            task = self._busy.get(talk)
+            if task is None:  # An idle one was closed by the server.
+                self._forget(talk)
+                continue
+            try:
+                said = talk.hear()
+            except BROKEN as problem:
+                self._broke(talk, task, problem)
+                continue
+            if said is not None:
+                self._settled(talk, task, said)
+        if not heard:
+            now = time.monotonic()
+            for talk, task in list(self._busy.items()):
+                if now > talk.deadline:
+                    self._broke(talk, task, TimeoutError("no answer in time"))
+
+    def _settled(self, talk: Conversation, task: Task, said: Said) -> None:
+        del self._busy[talk]
+        if task.handed:
+            task.journal.answered(str(task.parcel.id), said.code)
+        outcome = rules.meaning_of_smtp(said.code)
+        if outcome == rules.TROUBLE:
+            self._forget(talk)
+            self.shut = True
+        else:
+            self._idle.append(talk)
+        status = _ENHANCED.search(said.words)
+        bad = outcome == rules.HARD and (
+            rules.is_bad_address(status[1])
+            if status
+            else said.of_address and said.code in {550, 553}
+        )
+        words = without_address(f"{said.code} {said.words}", task.parcel.address)
+        self.answers.put((task.parcel, Answer(outcome, words, bad_address=bad)))
+
+    def _broke(self, talk: Conversation, task: Task, problem: Exception) -> None:
+        self._busy.pop(talk, None)
+        self._forget(talk)
+        said = without_address(f"{type(problem).__name__}: {problem}", task.parcel.address)
+        if task.handed:
+            self.answers.put((task.parcel, Answer(rules.UNCLEAR, said)))
+            return
+        self.shut = True
+        self.answers.put((task.parcel, Answer(rules.TROUBLE, said)))
+
+    def _forget(self, talk: Conversation) -> None:
+        if talk in self._idle:
+            self._idle.remove(talk)
+        self._selector.unregister(talk.socket)
+        talk.drop()
+
+
+def without_address(said: str, address: str) -> str:
+    """What the server said, without the address in it: answers are kept for ever."""
+    return " ".join(said.replace(address, "…").split())[:200]
