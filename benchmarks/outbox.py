@@ -95,7 +95,7 @@ from tomoni.ground.notices.models import Delivery
 import threading
 own = 0.0
 def watch():
-    """Memory of our own, without the file of the database that SQLite maps in."""
+    # Memory of our own, without the file of the database that SQLite maps in.
     global own
     while True:
         with open("/proc/self/status") as file:
