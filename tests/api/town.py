@@ -4,7 +4,7 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from tomoni.core import audit
-from tomoni.ground.districts.models import Town
+from tomoni.ground.districts.models import District, DistrictTown, Town
 from tomoni.ground.people.models import Organisation
 from tomoni.town.places.actions import index
 from tomoni.town.places.models import (
@@ -13,6 +13,7 @@ from tomoni.town.places.models import (
     Fee,
     Hazard,
     Listing,
+    ListingArea,
     ListingAt,
     ListingLanguage,
     ListingText,
@@ -140,6 +141,11 @@ def everything(slug="full"):
     ListingText.objects.create(listing=made, language="en", name="Everything", summary="Tea.")
     ListingLanguage.objects.create(listing=made, code="zh-hans", note="月曜だけ")
     ListingLanguage.objects.create(listing=made, code="jsl")
+    east = District.objects.create(
+        kind="support_centre", code="east", name="東南部", name_en="East"
+    )
+    DistrictTown.objects.create(district=east, town=town(), valid_from=date(2020, 4, 1))
+    ListingArea.objects.create(listing=made, district=east)
     Hazard.objects.create(listing=made, code="tsunami")
     PlaceFact.objects.create(place=at.place, code="step_free", value="yes", note="北口")
     PlaceFact.objects.create(place=at.place, code="lift", value="no")

@@ -8,11 +8,10 @@ from typing import Any
 from tomoni.core.text import katakana
 from tomoni.demo import samples, weeks
 from tomoni.demo.ground import Ground
+from tomoni.ground.districts.models import District, DistrictTown
 from tomoni.ground.people.models import User
 from tomoni.town.places.actions import (
-    at as attaching,
-)
-from tomoni.town.places.actions import (
+    areas,
     contacts,
     facts,
     fees,
@@ -20,6 +19,9 @@ from tomoni.town.places.actions import (
     hours,
     languages,
     texts,
+)
+from tomoni.town.places.actions import (
+    at as attaching,
 )
 from tomoni.town.places.actions import (
     listings as directory,
@@ -86,6 +88,7 @@ class Entry:
     languages: tuple[str, ...] = ()
     hazards: tuple[str, ...] = ()
     texts: tuple[dict[str, str], ...] = ()
+    areas: tuple[int, ...] = ()
     holiday: str = "unknown"
     year_end: bool = False
     suspended: dict[str, Any] | None = None
@@ -124,6 +127,7 @@ def write(town: Ground, entry: Entry) -> Listing:
         (languages, [{"code": code} for code in entry.languages]),
         (hazards, [{"code": code} for code in entry.hazards]),
         (texts, list(entry.texts)),
+        (areas, [{"district_id": key} for key in entry.areas]),
     ):
         if rows:
             action.set(listing=listing, rows=rows, **known)
@@ -200,6 +204,7 @@ def from_sample(town: Ground, sample: samples.Sample) -> Entry:
         languages=tuple(pattern.get("languages", ())),
         hazards=tuple(_one_of(pattern.get("hazards", ()), seed)),
         texts=tuple(_texts(sample, term)),
+        areas=_areas(town, sample),
         holiday=pattern.get("holiday", "unknown"),
         year_end=pattern.get("year_end", False),
         suspended={
@@ -218,6 +223,17 @@ def from_sample(town: Ground, sample: samples.Sample) -> Entry:
         publish=sample.state != "draft",
         breaks=tuple(_breaks(town.today)) if sample.holiday_break else (),
     )
+
+
+def _areas(town: Ground, sample: samples.Sample) -> tuple[int, ...]:
+    """A support centre is there for the district in which it stands."""
+    stop = next((stop for stop in sample.stops if stop.place), None)
+    if sample.category != "support_centre" or stop is None:
+        return ()
+    here = DistrictTown.objects.in_force(town.today).filter(
+        town=town.towns[stop.spot.name], district__kind=District.Kind.SUPPORT_CENTRE
+    )
+    return tuple(here.order_by("district_id").values_list("district_id", flat=True))
 
 
 def _reason(words: tuple[str, str, str]) -> dict[str, str]:

@@ -21,6 +21,7 @@ from tomoni.town.places.models import (
     Place,
     PlaceFact,
 )
+from tomoni.town.places.queries.page import areas_with_towns
 from tomoni.town.places.queries.search import SECTION
 
 # Published once and then closed or taken back; those who copied it must learn that it is gone.
@@ -121,6 +122,7 @@ def in_full(listings: QuerySet[Listing]) -> QuerySet[Listing]:
         "fees",
         "more_categories",
         "texts",
+        Prefetch("areas", areas_with_towns()),
         Prefetch("hazards", Hazard.objects.order_by("code")),
     )
 

@@ -192,10 +192,21 @@ class NestedServiceAtLocation(Strict):
     location: FullLocation
 
 
+class ServiceArea(Strict):
+    """A district whose people the service is for; `extent` names its towns."""
+
+    id: UUID
+    name: str
+    extent: str = ""
+    extent_type: Literal["text"] = "text"
+    uri: str
+
+
 class ServiceWithoutPlaces(Service):
     phones: list[Phone] = []
     contacts: list[Contact] = []
     schedules: list[Schedule] = []
+    service_areas: list[ServiceArea] = []
     languages: list[Language] = []
     cost_options: list[CostOption] = []
     required_documents: list[RequiredDocument] = []

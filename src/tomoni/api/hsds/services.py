@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from tomoni.api.hsds import taxonomy
+from tomoni.api.hsds.areas import area
 from tomoni.api.hsds.contacts import contact, for_residents, languages, phones
 from tomoni.api.hsds.ids import at_id, derived
 from tomoni.api.hsds.locations import full_location, location
@@ -135,6 +136,7 @@ def _everything_but_places(listing: Listing, site: str, history: list[Document])
         phones=[phone for one in reached for phone in phones(one)],
         contacts=[contact(one) for one in reached if one.label or one.email],
         schedules=_said_hours(listing),
+        service_areas=[area(one, site) for one in listing.areas.all()],
         languages=languages(listing.languages.all()),
         cost_options=_costs(listing),
         required_documents=[

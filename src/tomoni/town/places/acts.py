@@ -26,6 +26,7 @@ NAMES = {
     "places.languages_set": _("対応することばを直した"),
     "places.texts_set": _("ほかのことばの文章を直した"),
     "places.facts_set": _("バリアフリー情報を直した"),
+    "places.areas_set": _("担当する地区を直した"),
     "places.hazards_set": _("対応する災害を直した"),
     "places.category_created": _("分類を作った"),
     "places.category_edited": _("分類を直した"),

@@ -6,8 +6,17 @@ from typing import Any
 from django.db import transaction
 
 from tomoni.ground.people.models import Organisation
+from tomoni.town.places.actions import (
+    areas,
+    contacts,
+    fees,
+    hours,
+    languages,
+    listings,
+    parts,
+    texts,
+)
 from tomoni.town.places.actions import at as attaching
-from tomoni.town.places.actions import contacts, fees, hours, languages, listings, parts, texts
 from tomoni.town.places.models import Category, Listing
 from tomoni.town.places.rules import taxonomy
 
@@ -81,6 +90,7 @@ def from_listing(
         (contacts, model.contacts),
         (fees, model.fees),
         (languages, model.languages),
+        (areas, model.areas),
         (texts, model.texts),
     ):
         if rows := parts.current(manager, verb.FIELDS):

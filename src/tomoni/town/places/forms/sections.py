@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from tomoni.ground.districts.models import District
 from tomoni.ground.people.models import Organisation
 from tomoni.town.places.forms.fields import DayField, HttpsField, WholeField
 from tomoni.town.places.forms.rows import SectionForm
@@ -128,6 +129,22 @@ class TextForm(SectionForm):
         for f in ListingText._meta.get_fields()
         if f.name not in ("id", "listing", "language")
     )
+
+
+class AreasForm(SectionForm):
+    """For the people of which districts it is."""
+
+    rows = forms.ModelMultipleChoiceField(
+        District.objects.order_by("kind", "order", "id"),
+        label=words.LABELS["areas"],
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("住んでいる地区で担当が分かれるときだけ選びます。選ばなければ市全体です。"),
+    )
+
+    def values(self) -> dict[str, Any]:
+        cleaned = super().values()
+        return {**cleaned, "rows": [{"district_id": found.pk} for found in cleaned["rows"]]}
 
 
 class HazardsForm(SectionForm):

@@ -12,7 +12,7 @@ from tomoni.town.places.models.listings import (
     ListingLanguage,
     ListingText,
 )
-from tomoni.town.places.models.places import Hazard, Place, PlaceFact
+from tomoni.town.places.models.places import Hazard, ListingArea, Place, PlaceFact
 from tomoni.town.places.models.suggestions import Suggestion
 
 __all__ = [
@@ -23,6 +23,7 @@ __all__ = [
     "Hazard",
     "ImportBatch",
     "Listing",
+    "ListingArea",
     "ListingAt",
     "ListingLanguage",
     "ListingText",

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from tomoni.ground.districts.models import Town
+from tomoni.ground.districts.models import District, Town
 from tomoni.ground.people.models import Organisation
 
 
@@ -100,6 +100,23 @@ class PlaceFact(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_code_display()}: {self.get_value_display()}"
+
+
+class ListingArea(models.Model):
+    """A district whose people an entry is for; without any it is for the whole city."""
+
+    listing = models.ForeignKey("places.Listing", models.CASCADE, related_name="areas")
+    district = models.ForeignKey(District, models.PROTECT, related_name="served_by")
+
+    class Meta:
+        verbose_name = _("担当する地区")
+        verbose_name_plural = _("担当する地区")
+        constraints = [
+            models.UniqueConstraint(fields=["listing", "district"], name="one_row_per_area")
+        ]
+
+    def __str__(self) -> str:
+        return str(self.district)
 
 
 class Hazard(models.Model):

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from tomoni.core import acts
 from tomoni.core.models import AuditRow
+from tomoni.ground.districts.models import District
 from tomoni.town.places.models import Listing, Place
 from tomoni.town.places.rules import hours_words, words
 from tomoni.town.places.rules.week import Span
@@ -79,6 +80,10 @@ def said(field: str, value: Any) -> str:
         return str(dict(Listing.Entry.choices).get(value, value))
     if kind == "fee_kind":
         return str(dict(Listing.FeeKind.choices).get(value, value))
+    if kind == "areas" and isinstance(value, list):
+        keys = [row.get("district_id") for row in value]
+        found = District.objects.filter(pk__in=keys).order_by("kind", "order", "id")
+        return "、".join(found.values_list("name", flat=True))
     if kind == "hours" and isinstance(value, list):
         spans = [Span(**{k: _day(v) for k, v in row.items()}) for row in value]
         return "、".join(line.words for line in hours_words.week_lines(spans))

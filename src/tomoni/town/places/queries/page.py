@@ -6,8 +6,10 @@ from functools import cached_property
 from typing import Any
 
 from django.db.models import Prefetch, QuerySet
+from django.utils import timezone
 
-from tomoni.town.places.models import Contact, Listing, ListingAt, Place, PlaceFact
+from tomoni.ground.districts.models import DistrictTown
+from tomoni.town.places.models import Contact, Listing, ListingArea, ListingAt, Place, PlaceFact
 from tomoni.town.places.queries import nearby, reading
 from tomoni.town.places.queries.hours import timetable_of, with_hours
 from tomoni.town.places.queries.reading import Said
@@ -163,6 +165,11 @@ class ListingPage:
         return reading.still_japanese(said)
 
     @property
+    def areas(self) -> list[ListingArea]:
+        """The districts whose people it is for; none means everybody in the city."""
+        return list(self.listing.areas.all())
+
+    @property
     def category_url(self) -> str:
         """Everything of the same category."""
         return f"/places/?category={self.listing.category_id}"
@@ -197,6 +204,16 @@ class ListingPage:
         return nearby.of_the_same_kind(self.listing, self.main.place if self.main else None)
 
 
+def areas_with_towns() -> QuerySet[ListingArea]:
+    """Districts in their order, each with its towns of today as `now`."""
+    today = DistrictTown.objects.in_force(timezone.localdate()).select_related("town")
+    return (
+        ListingArea.objects.select_related("district")
+        .prefetch_related(Prefetch("district__towns", today.order_by("town__order", "id"), "now"))
+        .order_by("district__kind", "district__order", "district_id")
+    )
+
+
 def whole(listings: QuerySet[Listing]) -> QuerySet[Listing]:
     """Entries with everything their pages show."""
     return listings.select_related("category__parent", "organisation").prefetch_related(
@@ -210,6 +227,7 @@ def whole(listings: QuerySet[Listing]) -> QuerySet[Listing]:
         "languages",
         "texts",
         "hazards",
+        Prefetch("areas", areas_with_towns()),
         "more_categories",
     )
 

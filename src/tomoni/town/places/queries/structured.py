@@ -60,10 +60,16 @@ def structured(page: ListingPage, address: str) -> Node:
     if listing.fee_kind == Listing.FeeKind.FREE:
         where["isAccessibleForFree"] = True
     if kind in {"TaxiService", "Service"}:
-        return node | {"areaServed": {"@type": "AdministrativeArea", "name": city().name}}
+        return node | {"areaServed": _areas(page)}
     if kind in NOT_PLACES:
         return node | {"location": {"@type": "Place", "name": spot.place.name} | where}
     return node | where
+
+
+def _areas(page: ListingPage) -> Node:
+    """The districts whose people it is for, else the city."""
+    names = [area.district.name for area in page.areas] or [city().name]
+    return _several([{"@type": "AdministrativeArea", "name": name} for name in names])
 
 
 def _kind(listing: Listing) -> str:

@@ -16,10 +16,20 @@ from django.views.decorators.http import require_http_methods
 from tomoni.core.access import can
 from tomoni.town.places import access
 from tomoni.town.places.access import Ability
-from tomoni.town.places.actions import contacts, fees, hazards, languages, listings, parts, texts
+from tomoni.town.places.actions import (
+    areas,
+    contacts,
+    fees,
+    hazards,
+    languages,
+    listings,
+    parts,
+    texts,
+)
 from tomoni.town.places.forms.lists import ContactsForm, FeesForm, LanguagesForm
 from tomoni.town.places.forms.rows import SectionForm
 from tomoni.town.places.forms.sections import (
+    AreasForm,
     HazardsForm,
     NamesForm,
     SourceForm,
@@ -97,6 +107,11 @@ def _hazards(request: HttpRequest, listing: Listing) -> SectionForm:
     return HazardsForm(request.POST or None, initial={"rows": codes, "version": listing.version})
 
 
+def _areas(request: HttpRequest, listing: Listing) -> SectionForm:
+    keys = list(listing.areas.order_by("id").values_list("district", flat=True))
+    return AreasForm(request.POST or None, initial={"rows": keys, "version": listing.version})
+
+
 SECTIONS: dict[str, Section] = {
     "names": Section(gettext_lazy("名前・分類・運営"), _names, listings.edit),
     "use": Section(gettext_lazy("どなたのため・利用のしかた"), _facts(UseForm), listings.edit),
@@ -105,6 +120,7 @@ SECTIONS: dict[str, Section] = {
         gettext_lazy("連絡先"), _contacts, contacts.set, "places/staff/contacts.html"
     ),
     "languages": Section(gettext_lazy("対応することば"), _languages, languages.set),
+    "areas": Section(gettext_lazy("担当する地区"), _areas, areas.set),
     "hazards": Section(gettext_lazy("対応する災害"), _hazards, hazards.set),
     "source": Section(gettext_lazy("情報のもと・確かめた日"), _facts(SourceForm), listings.edit),
 }
