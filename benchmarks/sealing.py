@@ -3,7 +3,7 @@
     python benchmarks/sealing.py [--db-url URL] [--scale 1,4,16]
 
 Two tables with the same forty texts (one of narrative length, the rest short); each page reads one
-case and renders it through the program's own shell (template engine, `web/page.html`). The two
+case for somebody signed in, through the whole program (session, middleware, `web/page.html`). The two
 kinds take turns, so that what else the machine does hits both. The last line is JSON.
 """
 
@@ -101,27 +101,34 @@ def run(args: argparse.Namespace) -> dict:
 
 def take_turns(kinds: dict, template, pages: int) -> tuple[dict[str, list[float]], list[float]]:
     """The same pages of both kinds by turns: CPU seconds each, and what opening alone takes."""
-    from django.contrib.auth.models import AnonymousUser
     from django.http import HttpResponse
-    from django.test import RequestFactory
+    from django.test import Client
+    from django.urls import path
+    from django.utils.timezone import now
 
-    from tomoni.web.display import DisplayMiddleware
+    from config import urls
+    from tomoni.core.access import login_is_enough
+    from tomoni.ground.people.models import User
 
     keys = {name: list(model.objects.values_list("pk", flat=True)) for name, model in kinds.items()}
     taken: dict[str, list[float]] = {"sealed": [], "plain": []}
     opened: list[float] = []
 
+    @login_is_enough
+    def view(request, name: str, number: int):
+        case = kinds[name].objects.get(pk=keys[name][number % len(keys[name])])
+        return HttpResponse(template.render({"case": case}, request))
+
+    urls.urlpatterns.insert(0, path("bench/<str:name>/<int:number>/", view))
+    clerk = Client(SERVER_NAME="localhost")
+    user, _new = User.objects.get_or_create(email="mori@example.jp", defaults={"joined_at": now()})
+    clerk.force_login(user)
+
     def page(name: str, number: int) -> None:
-        request = RequestFactory().get("/me/", SERVER_NAME="localhost")
-        request.user = AnonymousUser()
         begun = process_time()
-
-        def view(request):
-            case = kinds[name].objects.get(pk=keys[name][number % len(keys[name])])
-            return HttpResponse(template.render({"case": case}, request))
-
-        DisplayMiddleware(view)(request)
+        answer = clerk.get(f"/bench/{name}/{number}/")
         taken[name].append(process_time() - begun)
+        assert SHORT in answer.content.decode(), answer.content[:300]
 
     for number in range(pages):
         for name in ("sealed", "plain") if number % 2 else ("plain", "sealed"):

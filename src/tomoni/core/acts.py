@@ -15,7 +15,14 @@ from django.core.exceptions import FieldDoesNotExist
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-NAMES = {"core.doctor_tried": gettext_lazy("点検のために試した（残らない）")}
+NAMES = {
+    "core.doctor_tried": gettext_lazy("点検のために試した（残らない）"),
+    "core.key_added": gettext_lazy("鍵を加えた"),
+    "core.key_removed": gettext_lazy("鍵を外した"),
+    "core.glass_broken": gettext_lazy("緊急の閲覧を始めた"),
+    "core.glass_ended": gettext_lazy("緊急の閲覧を終えた"),
+    "core.glass_reviewed": gettext_lazy("緊急の閲覧を点検した"),
+}
 
 
 @cache

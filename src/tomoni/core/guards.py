@@ -82,6 +82,18 @@ class LiftAppendOnly(AppendOnly):
         return f"Let this migration touch the rows of {self.table}"
 
 
+class AppendOnlyAgain(AppendOnly):
+    """Puts the triggers back after a migration that altered the table: SQLite makes an altered
+    table anew, and what stood beside the old one is gone without a word."""
+
+    def database_forwards(self, app_label: str, editor: Any, before: Any, after: Any) -> None:
+        super().database_backwards(app_label, editor, before, after)
+        super().database_forwards(app_label, editor, before, after)
+
+    def database_backwards(self, app_label: str, editor: Any, before: Any, after: Any) -> None:
+        """The guard itself stays; the step that declared it takes it away."""
+
+
 def wanted() -> "list[AppendOnly]":
     """The guards that the migrations declare, one for each table."""
     from django.db.migrations.loader import MigrationLoader

@@ -16,9 +16,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.utils.translation import gettext as _
@@ -56,6 +56,12 @@ class Ring:
 
     keys: tuple[Key, ...]
     current_names: dict[str, str]
+    by_name: dict[tuple[str, str], Key] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        # A page opens dozens of values; the keys' names are not reckoned out for each.
+        known = {(key.purpose, key.name): key for key in self.keys}
+        object.__setattr__(self, "by_name", known)
 
     def current(self, purpose: str) -> Key:
         return self.key(purpose, self.current_names.get(purpose, ""))
@@ -69,9 +75,8 @@ class Ring:
         Raises:
             KeyProblem: when it is not on the ring; says where the ring is and what to do.
         """
-        for key in self.keys:
-            if key.purpose == purpose and key.name == name:
-                return key
+        if found := self.by_name.get((purpose, name)):
+            return found
         raise KeyProblem(
             _(
                 "鍵 %(name)s が鍵束 %(file)s にありません。この記録を封じたときの鍵束を、"
@@ -92,9 +97,10 @@ def name_of(purpose: str, secret: bytes) -> str:
 
 def ring() -> Ring:
     """The ring as it is now; read again only when the file has changed."""
-    file = path()
+    global _last
+    file = settings.KEYS_FILE
     try:
-        known = file.stat()
+        known = os.stat(file)
     except OSError:
         raise KeyProblem(
             _(
@@ -103,11 +109,26 @@ def ring() -> Ring:
             )
             % {"file": file}
         ) from None
-    return _read(file, known.st_mtime_ns, known.st_size, known.st_ino)
+    mark = (file, known.st_mtime_ns, known.st_size, known.st_ino)
+    if _last is None or _last[0] != mark:
+        _last = (mark, _read(path()))
+    return _last[1]
 
 
-@lru_cache(maxsize=4)
-def _read(file: Path, _changed: int, _size: int, _inode: int) -> Ring:
+def to_open(name: str) -> Key:
+    """The key a value was sealed with. A key never changes its meaning, so the file is looked at
+    again only for one that is not known yet."""
+    same = _last is not None and _last[0][0] is settings.KEYS_FILE
+    if _last is not None and same and (found := _last[1].by_name.get(("fields", name))):
+        return found
+    return ring().key("fields", name)
+
+
+Mark = tuple[Any, int, int, int]
+_last: tuple[Mark, Ring] | None = None
+
+
+def _read(file: Path) -> Ring:
     try:
         data = json.loads(file.read_text(encoding="utf-8"))
         keys = []

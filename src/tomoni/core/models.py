@@ -52,6 +52,81 @@ class AuditRow(Chained):
         return f"{self.at:%Y-%m-%d %H:%M} {self.act} {self.thing}:{self.thing_id}"
 
 
+class Opening(Chained):
+    """Somebody opened somebody's file: who, when, what of it, why. One row for each opening;
+    written through `tomoni.core.reading_log` before anything is shown."""
+
+    at = models.DateTimeField(_("日時"), db_index=True)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("開いた人"),
+    )
+    by_name = models.CharField(
+        _("開いた人の名"), max_length=100, blank=True, help_text=_("アカウントのない人")
+    )
+    thing = models.CharField(_("開いたものの種類"), max_length=80)
+    thing_id = models.CharField(_("開いたもの"), max_length=64)
+    about = models.CharField(_("だれのことか"), max_length=64)
+    fields = JSONText(_("見せた項目"), default=list, blank=True)
+    reason = models.CharField(_("わけ"), max_length=400, blank=True)
+    basis = models.CharField(_("根拠"), max_length=80, blank=True)
+    withheld = models.CharField(
+        _("本人に見せないわけ"), max_length=80, blank=True, help_text=_("空欄なら本人が見られる")
+    )
+
+    class Meta:
+        verbose_name = _("閲覧の記録")
+        verbose_name_plural = _("閲覧の記録")
+        indexes = [
+            models.Index(fields=["about", "-id"], name="opening_about"),
+            models.Index(fields=["thing", "thing_id", "-id"], name="opening_of_thing"),
+        ]
+        constraints = [place("core_opening")]
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d %H:%M} {self.thing}:{self.thing_id}"
+
+
+class GlassRow(Chained):
+    """Emergency access as it happened: begun with a reason and a time limit, ended, looked at
+    afterwards. Written through `tomoni.core.break_glass` only."""
+
+    class Act(models.TextChoices):
+        BEGUN = "begun", _("始めた")
+        ENDED = "ended", _("終えた")
+        REVIEWED = "reviewed", _("点検した")
+
+    release = models.UUIDField(_("緊急の閲覧"), db_index=True)
+    act = models.CharField(_("したこと"), max_length=10, choices=Act.choices)
+    at = models.DateTimeField(_("日時"))
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("した人")
+    )
+    thing = models.CharField(_("対象の種類"), max_length=80)
+    thing_id = models.CharField(_("対象"), max_length=64)
+    reason = models.CharField(_("わけ"), max_length=400)
+    until = models.DateTimeField(_("いつまで"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("緊急の閲覧の記録")
+        verbose_name_plural = _("緊急の閲覧の記録")
+        constraints = [
+            place("core_glassrow"),
+            models.UniqueConstraint(fields=["release", "act"], name="a_release_ends_once"),
+            models.CheckConstraint(
+                condition=models.Q(until__isnull=False) | ~models.Q(act="begun"),
+                name="a_release_has_an_end",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d %H:%M} {self.act} {self.thing}:{self.thing_id}"
+
+
 class SearchDoc(models.Model):
     """One thing that can be found; written only through `tomoni.core.search`.
 

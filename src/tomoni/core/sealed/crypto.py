@@ -52,7 +52,7 @@ def unseal(blob: bytes, where: str) -> bytes:
     if len(blob) < SHORTEST:
         raise SealBroken(where)
     end = keyring.NAME + NONCE
-    key = keyring.ring().key("fields", blob[: keyring.NAME].hex())
+    key = keyring.to_open(blob[: keyring.NAME].hex())
     try:
         return _cipher(key.secret).decrypt(blob[keyring.NAME : end], blob[end:], where.encode())
     except InvalidTag:

@@ -8,6 +8,7 @@ from django.core import checks
 from django.db import models
 from django.db.models.lookups import In
 from django.db.models.query_utils import DeferredAttribute
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from tomoni.core import keyring
@@ -39,7 +40,9 @@ class SealedAttribute(DeferredAttribute):
     field: Any
 
     def __get__(self, instance: Any, owner: Any = None) -> Any:
-        value = super().__get__(instance, owner)
+        value = instance.__dict__.get(self.field.attname, self) if instance else self
+        if value is self:  # Not read yet, or asked of the class.
+            value = super().__get__(instance, owner)
         if isinstance(value, Sealed):
             value = self.field.opened(instance, value)
             instance.__dict__[self.field.attname] = value
@@ -102,8 +105,11 @@ class SealedField(models.BinaryField):  # type: ignore[type-arg]
         """What a value is bound to."""
         if pk is None:
             raise NotWhileSealed("a sealed field needs a primary key made by the client")
-        name = self.bound_to or f"{self.model._meta.label}.{self.name}"
-        return f"{name}:{pk if isinstance(pk, UUID) else UUID(str(pk))}"
+        return f"{self._bound}:{pk if isinstance(pk, UUID) else UUID(str(pk))}"
+
+    @cached_property
+    def _bound(self) -> str:
+        return self.bound_to or f"{self.model._meta.label}.{self.name}"
 
     def opened(self, instance: Any, value: Sealed) -> Any:
         return self.from_bytes(crypto.unseal(value.blob, self.place(instance.pk)))
