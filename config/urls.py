@@ -9,6 +9,7 @@ urlpatterns = [
     path("", include("tomoni.home.urls")),
     path("", include("tomoni.web.urls")),
     path("", include("tomoni.ground.people.urls")),
+    path("", include("tomoni.ground.batons.urls")),
     path("", include("tomoni.ground.notices.urls")),
     path("", include("tomoni.ground.districts.urls")),
     path("maps/", include("tomoni.town.maps.urls")),

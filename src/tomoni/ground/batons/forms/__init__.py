@@ -1,0 +1,1 @@
+"""What people fill in at the desk and behind a link."""

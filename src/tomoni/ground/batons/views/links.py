@@ -1,0 +1,124 @@
+"""The page behind a link: for people without an account, usually on a telephone.
+
+Opening it changes nothing but the note that it was opened; mail scanners open every link.
+"""
+
+import hashlib
+import hmac
+from datetime import datetime
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from tomoni.core.access import public
+from tomoni.core.errors import Refused
+from tomoni.ground.batons import links_pages
+from tomoni.ground.batons.actions import links, through_links
+from tomoni.ground.batons.forms.links import OfferForm, QuestionForm
+from tomoni.ground.batons.models import Link
+from tomoni.ground.people.lockout import client_ip
+
+
+@public
+@never_cache
+@require_http_methods(["GET", "POST"])
+def link(request: HttpRequest, key: str) -> HttpResponse:
+    """What is asked, by whom, until when; and the form to answer it."""
+    at = timezone.now()
+    try:
+        found = links.find(key=key, from_hash=mark_of(request, at), at=at)
+    except Refused as no:
+        return _over(request, no.sentence, status=404)
+    if page := links_pages.page_of(found):
+        return _quiet(page(request, found))
+    if found.purpose == Link.Purpose.RECEIPT:
+        return _receipt(request, found)
+    thing = found.offer or found.question
+    if found.used_at:
+        return redirect("batons:link_done", key=key)
+    if thing is None or thing.status != "open":
+        return _over(request, _("この件は、もう終わっています。何もしなくて大丈夫です。"))
+    form = (OfferForm if found.offer else QuestionForm)(request.POST or None)
+    if form.is_bound and form.is_valid() and _answered(form, found, at):
+        return redirect("batons:link_done", key=key)
+    context = {
+        "link": found,
+        "thing": thing,
+        "team": found.baton.team,
+        "form": form,
+        "crumbs": [(_("お返事のページ"), "")],
+    }
+    return _quiet(render(request, "batons/link.html", context))
+
+
+def _answered(form: OfferForm | QuestionForm, found: Link, at: datetime) -> bool:
+    """Act on a well-formed answer; what the action refuses is shown on the form."""
+    said = form.cleaned_data
+    try:
+        if isinstance(form, QuestionForm):
+            through_links.answer(link=found, name=said["name"], text=said["text"], at=at)
+        elif said["answer"] == "accept":
+            through_links.accept(link=found, name=said["name"], reply=said["reply"], at=at)
+        else:
+            through_links.give_back(
+                link=found, name=said["name"], reason=said["reason"], reply=said["reply"], at=at
+            )
+    except Refused as no:
+        form.add_error(no.field if no.field in form.fields else None, no.sentence)
+        return False
+    return True
+
+
+@public
+@never_cache
+@require_safe
+def done(request: HttpRequest, key: str) -> HttpResponse:
+    """Thank you, what was answered, and whom to phone to change it."""
+    at = timezone.now()
+    try:
+        found = links.find(key=key, from_hash=mark_of(request, at), at=at)
+    except Refused as no:
+        return _over(request, no.sentence, status=404)
+    if not found.used_at:
+        return redirect("batons:link", key=key)
+    context = {
+        "link": found,
+        "thing": found.offer or found.question,
+        "team": found.baton.team,
+        "crumbs": [(_("お返事のページ"), "")],
+    }
+    return _quiet(render(request, "batons/link_done.html", context))
+
+
+def _receipt(request: HttpRequest, found: Link) -> HttpResponse:
+    context = {
+        "baton": found.baton,
+        "team": found.baton.team,
+        "messages_to": found.baton.messages.filter(is_from_us=True),
+        "crumbs": [(_("受付票"), "")],
+    }
+    return _quiet(render(request, "batons/receipt.html", context))
+
+
+def _over(request: HttpRequest, sentence: str, status: int = 200) -> HttpResponse:
+    context = {"sentence": sentence, "crumbs": [(_("お返事のページ"), "")]}
+    return _quiet(render(request, "batons/link_over.html", context, status=status))
+
+
+def _quiet(response: HttpResponse) -> HttpResponse:
+    """The address is the key: no other site and no search engine may learn it."""
+    response["Referrer-Policy"] = "no-referrer"
+    response["X-Robots-Tag"] = "noindex, nofollow"
+    return response
+
+
+def mark_of(request: HttpRequest, at: datetime) -> str:
+    """A mark of the sender's address that is good for one day and cannot be read back."""
+    words = f"{timezone.localdate(at):%Y-%m-%d} {client_ip(request)}"
+    key = f"batons.links {settings.SECRET_KEY}".encode()
+    return hmac.new(key, words.encode(), hashlib.sha256).hexdigest()[:32]
