@@ -45,10 +45,10 @@ def test_what_cannot_be_taken_comes_back_with_a_coded_reason(baton, snow, homes,
 
 
 def test_another_team_can_neither_act_nor_accept(baton, homes, desk, yuki, sumi, ema, at):
-    with pytest.raises(Refused, match="ほかの班が持っています"):
+    with pytest.raises(Refused, match="ほかのチームが持っています"):
         actions.note(baton=baton, text="見ました", by=sumi, at=at)
     offer = actions.offer(baton=baton, to_team=homes, by=yuki, at=at)
-    with pytest.raises(Refused, match="ほかの班に差し出された"):
+    with pytest.raises(Refused, match="ほかのチームに差し出された"):
         actions.accept(offer=offer, by=ema, at=at)
 
 

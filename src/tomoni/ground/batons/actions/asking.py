@@ -41,7 +41,7 @@ def ask(
         )
     if to_team and to_team.pk == held.team_id:
         raise Refused(
-            _("同じ班には問い合わせできません。ほかの班を選んでください。"), field="to_team"
+            _("同じチームには問い合わせできません。ほかのチームを選んでください。"), field="to_team"
         )
     if answer_by and answer_by < today:
         raise Refused(
@@ -87,7 +87,9 @@ def answer(
     if by is not None:
         asked_here = asked.to_team_id and access.works_in(by, asked.to_team_id, on=on)
         if not (asked_here or access.holds(by, held, on=on)):
-            raise Refused(_("返事を書けるのは、たずねられた班と、案件を持っている班だけです。"))
+            raise Refused(
+                _("返事を書けるのは、たずねられたチームと、案件を持っているチームだけです。")
+            )
     if not text.strip():
         raise Refused(_("返事を書いてください。"), field="text")
     _end(asked, Question.Status.ANSWERED, by=by, by_name=by_name, at=at, way=way, text=text)

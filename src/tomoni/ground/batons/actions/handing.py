@@ -47,7 +47,7 @@ def offer(
     if why:
         raise Refused(why, field="to_team")
     if to_team and to_person and not members_of(to_team, today).filter(pk=to_person.pk).exists():
-        raise Refused(_("この人は、引き継ぐ先の班の人ではありません。"), field="to_person")
+        raise Refused(_("この人は、引き継ぐ先のチームの人ではありません。"), field="to_person")
     rule = stepping.deadline_of(held.kind_id, today)
     made = Offer.objects.create(
         baton=held,
@@ -175,7 +175,9 @@ def assign(*, baton: Baton, person: Any, by: Any, at: datetime, note: str = "") 
     on = timezone.localdate(at)
     if person is not None and not members_of(held.hand, on).filter(pk=person.pk).exists():
         raise Refused(
-            _("この人は、持っている班の人ではありません。班の人を選ぶか、先に引き継いでください。"),
+            _(
+                "この人は、持っているチームの人ではありません。チームの人を選ぶか、先に引き継いでください。"
+            ),
             field="person",
         )
     stepping.change(held, at, level=held.level, person=person)
@@ -226,7 +228,9 @@ def _both(offer: Offer, *, by: Any, at: datetime) -> tuple[Baton, Offer]:
     if by is not None and taken.to_team_id:
         on = timezone.localdate(at)
         if not access.works_in(by, taken.to_team_id, on=on):
-            raise Refused(_("これは、ほかの班に差し出されたものです。その班の人が返事をします。"))
+            raise Refused(
+                _("これは、ほかのチームに差し出されたものです。そのチームの人が返事をします。")
+            )
     return held, taken
 
 

@@ -47,7 +47,7 @@ def set_deadlines(*, kind: Kind, from_on: date, by: Any, at: datetime, **days: i
         )
     if not 1 <= numbers["remind_days"] <= numbers["lead_days"] <= numbers["desk_days"]:
         raise Refused(
-            _("知らせる日数は、担当・班長・総合窓口の順に、1日以上で大きくしてください。"),
+            _("知らせる日数は、担当・リーダー・総合窓口の順に、1日以上で大きくしてください。"),
             field="remind_days",
         )
     if Deadline.objects.filter(kind=kind, from_on=from_on).exists():

@@ -70,7 +70,7 @@ class Migration(migrations.Migration):
                         choices=[
                             (0, "期限内"),
                             (1, "担当に知らせた"),
-                            (2, "班長に知らせた"),
+                            (2, "リーダーに知らせた"),
                             (3, "総合窓口に知らせた"),
                         ],
                         default=0,
@@ -367,7 +367,7 @@ class Migration(migrations.Migration):
                         choices=[
                             (0, "期限内"),
                             (1, "担当に知らせた"),
-                            (2, "班長に知らせた"),
+                            (2, "リーダーに知らせた"),
                             (3, "総合窓口に知らせた"),
                         ],
                         default=0,
@@ -556,7 +556,7 @@ class Migration(migrations.Migration):
                         choices=[
                             (0, "期限内"),
                             (1, "担当に知らせた"),
-                            (2, "班長に知らせた"),
+                            (2, "リーダーに知らせた"),
                             (3, "総合窓口に知らせた"),
                         ],
                         default=0,
@@ -762,7 +762,7 @@ class Migration(migrations.Migration):
                             ("joined", "まとめた"),
                             ("taken", "総合窓口が引き取った"),
                             ("reminded", "担当に期日を知らせた"),
-                            ("climbed_lead", "班長に知らせた"),
+                            ("climbed_lead", "リーダーに知らせた"),
                             ("climbed_desk", "総合窓口に知らせた"),
                             ("linked", "返事用のリンクを作った"),
                             ("unlinked", "リンクを止めた"),
@@ -886,7 +886,7 @@ class Migration(migrations.Migration):
                 (
                     "lead_days",
                     models.PositiveSmallIntegerField(
-                        default=2, verbose_name="同じく班長に知らせるまで"
+                        default=2, verbose_name="同じくリーダーに知らせるまで"
                     ),
                 ),
                 (

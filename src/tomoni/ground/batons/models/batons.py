@@ -60,7 +60,7 @@ class Baton(models.Model):
 
         NONE = 0, _("期限内")
         HOLDER = 1, _("担当に知らせた")
-        LEAD = 2, _("班長に知らせた")
+        LEAD = 2, _("リーダーに知らせた")
         DESK = 3, _("総合窓口に知らせた")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

@@ -45,7 +45,7 @@ class Deadline(models.Model):
     remind_days = models.PositiveSmallIntegerField(
         _("返事や動きがないまま何営業日で担当に知らせるか"), default=1
     )
-    lead_days = models.PositiveSmallIntegerField(_("同じく班長に知らせるまで"), default=2)
+    lead_days = models.PositiveSmallIntegerField(_("同じくリーダーに知らせるまで"), default=2)
     desk_days = models.PositiveSmallIntegerField(_("同じく総合窓口に知らせるまで"), default=3)
 
     objects = DeadlineQuerySet.as_manager()

@@ -29,7 +29,7 @@ class Step(models.Model):
         JOINED = "joined", _("まとめた")
         TAKEN = "taken", _("総合窓口が引き取った")
         REMINDED = "reminded", _("担当に期日を知らせた")
-        CLIMBED_LEAD = "climbed_lead", _("班長に知らせた")
+        CLIMBED_LEAD = "climbed_lead", _("リーダーに知らせた")
         CLIMBED_DESK = "climbed_desk", _("総合窓口に知らせた")
         LINKED = "linked", _("返事用のリンクを作った")
         UNLINKED = "unlinked", _("リンクを止めた")

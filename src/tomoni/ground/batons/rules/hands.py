@@ -19,7 +19,7 @@ def why_closed(*, is_open: bool) -> str | None:
 def why_not_holder(*, holds: bool) -> str | None:
     if not holds:
         return _(
-            "この案件は、いまはほかの班が持っています。持っている班に声をかけるか、「問い合わせ」を使ってください。"
+            "この案件は、いまはほかのチームが持っています。持っているチームに声をかけるか、「問い合わせ」を使ってください。"
         )
     return None
 
@@ -41,9 +41,9 @@ def why_not_offer(*, offered: bool, to_itself: bool, dissolved: bool) -> str | N
     if offered:
         return _("もう引き継ぎを申し出て、返事を待っています。変えるときは先に取り下げてください。")
     if to_itself:
-        return _("同じ班には引き継げません。班の中では「担当を決める」を使ってください。")
+        return _("同じチームには引き継げません。チームの中では「担当を決める」を使ってください。")
     if dissolved:
-        return _("この班はもうありません。引き継いだ先の班を選んでください。")
+        return _("このチームはもうありません。引き継いだ先のチームを選んでください。")
     return None
 
 
