@@ -12,6 +12,15 @@ from tomoni.ground.notices.access import Ability as Notices
 from tomoni.ground.people.access import Ability as People
 from tomoni.town.places.access import Ability as Places
 
+ABOUT_PERSONS = {
+    People.SEE_PERSONS,
+    People.EVERY_PERSON,
+    People.KEEP_PERSONS,
+    People.MERGE_PERSONS,
+    People.IMPORT_PERSONS,
+    People.KEEP_MANDATES,
+}
+
 ROLES: dict[str, tuple[str, frozenset[str]]] = {
     # code: (what it is called, abilities)
     "resident": ("市民", frozenset()),
@@ -33,13 +42,22 @@ ROLES: dict[str, tuple[str, frozenset[str]]] = {
     "viewer": ("社協・市の職員（閲覧のみ）", frozenset({Places.STAFF})),
     "caseworker": (
         "相談支援員",
-        frozenset({Batons.WORK, People.SEE_PERSONS, People.KEEP_PERSONS, People.KEEP_MANDATES}),
+        frozenset(
+            {
+                People.SEE_PERSONS,
+                People.EVERY_PERSON,
+                People.KEEP_PERSONS,
+                People.KEEP_MANDATES,
+                Batons.WORK,
+            }
+        ),
     ),
     "team_lead": (
         "チームのリーダー",
         frozenset(
             {
                 People.SEE_PERSONS,
+                People.EVERY_PERSON,
                 People.KEEP_PERSONS,
                 People.KEEP_MANDATES,
                 People.MERGE_PERSONS,
@@ -52,9 +70,10 @@ ROLES: dict[str, tuple[str, frozenset[str]]] = {
     ),
     # Sees only the persons of the districts in their charge (people.Charge).
     "commissioner": ("民生委員児童委員", frozenset({People.SEE_PERSONS})),
+    # Keeps the machine, the accounts and the rules; what is known about persons is not theirs.
     "admin": (
         "システム管理者",
-        frozenset({*Batons, *Places, *People, *Notices}),
+        frozenset({*Batons, *Places, *People, *Notices} - ABOUT_PERSONS),
     ),
     "auditor": ("監査担当", frozenset({People.READ_AUDIT})),
 }

@@ -41,4 +41,12 @@ NAMES = {
     "people.cover_named": _("代わりの人を決めた"),
     "people.cover_ended": _("代わりを終えた"),
     "people.cover_taken_back": _("代わりを取り消した"),
+    "people.moved_in": _("世帯に入れた"),
+    "people.moved_out": _("世帯から出した"),
+    "people.related": _("間柄を加えた"),
+    "people.unrelated": _("間柄を終わらせた"),
+    "people.charge_given": _("担当の地区を渡した"),
+    "people.charge_ended": _("担当の地区を終わらせた"),
+    "people.person_merged": _("二つの登録をまとめた"),
+    "people.person_unmerged": _("まとめた登録を元に戻した"),
 }

@@ -22,6 +22,8 @@ class PeopleConfig(AppConfig):
                 "building-2",
                 60,
             ),
+            DeskDoor(Ability.SEE_PERSONS, "people:persons", _("人をさがす"), "user", 20),
+            DeskDoor(Ability.KEEP_TEAMS, "people:teams", _("チーム"), "users", 65),
             DeskDoor(Ability.READ_AUDIT, "people:audit", _("操作の記録"), "history", 90),
         ):
             register_desk(door)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from tomoni.ground.people.views import accounts, mine, organisations, records
+from tomoni.ground.people.views import accounts, mine, organisations, persons, records, teams
 
 app_name = "people"
 urlpatterns = [
@@ -27,5 +27,30 @@ urlpatterns = [
         organisations.end_member,
         name="end_member",
     ),
+    path("staff/persons/", persons.index, name="persons"),
+    path("staff/persons/new/", persons.create, name="person_new"),
+    path("staff/persons/<uuid:pk>/", persons.show, name="person"),
+    path("staff/persons/<uuid:pk>/edit/", persons.edit, name="person_edit"),
+    path("staff/persons/<uuid:pk>/history/", persons.history, name="person_history"),
+    path("staff/persons/<uuid:pk>/relations/add/", persons.relate, name="relate"),
+    path(
+        "staff/persons/<uuid:pk>/relations/<int:row>/end/",
+        persons.end_relation,
+        name="end_relation",
+    ),
+    path("staff/persons/<uuid:pk>/household/join/", persons.move_in, name="move_in"),
+    path("staff/persons/<uuid:pk>/household/<int:row>/end/", persons.move_out, name="move_out"),
+    path("staff/teams/", teams.index, name="teams"),
+    path("staff/teams/new/", teams.create, name="team_new"),
+    path("staff/teams/<slug:slug>/", teams.show, name="team"),
+    path("staff/teams/<slug:slug>/edit/", teams.edit, name="team_edit"),
+    path("staff/teams/<slug:slug>/members/add/", teams.add_member, name="team_add_member"),
+    path("staff/teams/<slug:slug>/members/<int:pk>/end/", teams.end_member, name="team_end_member"),
+    path("staff/teams/<slug:slug>/days/set/", teams.set_day, name="team_set_day"),
+    path("staff/teams/<slug:slug>/days/<int:pk>/forget/", teams.forget_day, name="team_forget_day"),
+    path("staff/teams/<slug:slug>/cover/", teams.cover, name="team_cover"),
+    path("staff/teams/<slug:slug>/cover/<int:pk>/end/", teams.end_cover, name="team_end_cover"),
+    path("staff/teams/<slug:slug>/desk/", teams.make_desk, name="team_make_desk"),
+    path("staff/teams/<slug:slug>/dissolve/", teams.dissolve, name="team_dissolve"),
     path("staff/audit/", records.audit, name="audit"),
 ]

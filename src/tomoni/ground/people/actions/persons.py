@@ -14,12 +14,13 @@ from tomoni.core import audit
 from tomoni.core.city import city
 from tomoni.core.errors import Refused
 from tomoni.core.locks import lock
+from tomoni.ground.districts.queries import town_of
 from tomoni.ground.people.models import Person, User
 from tomoni.ground.people.rules import keys
 
 FIELDS = (
     "name", "name_kana", "birth_on", "phone", "email", "postcode", "address", "town",
-    "language", "source", "controller", "note", "died_on", "left_on",
+    "language", "source", "controller", "note", "died_on", "left_on", "restricted_to",
 )  # fmt: skip
 OF_ACCOUNT = ("name", "name_kana", "phone", "language")
 HIDDEN = "＊"
@@ -46,6 +47,7 @@ def create(
     if not name.strip():
         raise Refused(_("お名前を入れてください。"), field="name")
     _check_days(details, at)
+    _find_town(details)
     person = Person(
         name=name.strip(),
         user=user,
@@ -95,6 +97,8 @@ def edit(*, person: Person, by: User | None, at: datetime, **details: Any) -> Pe
     if "name" in details and not details["name"].strip():
         raise Refused(_("お名前を入れてください。"), field="name")
     _check_days(details, at)
+    if "address" in details and details["address"] != person.address:
+        _find_town(details)
     changes = audit.differences(person, details)
     if not changes:
         return person
@@ -122,6 +126,12 @@ def _check_days(details: Mapping[str, Any], at: datetime) -> None:
         day: date | None = details.get(field)
         if day and day > at.date():
             raise Refused(_("先の日付です。もう一度お確かめください。"), field=field)
+
+
+def _find_town(details: dict[str, Any]) -> None:
+    """The town that an address names, unless somebody chose one."""
+    if details.get("address") and not details.get("town"):
+        details["town"] = town_of(details["address"])
 
 
 def _set_keys(person: Person) -> list[str]:

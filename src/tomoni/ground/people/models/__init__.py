@@ -1,16 +1,22 @@
 """The tables of people, by subject."""
 
 from tomoni.ground.people.models.accounts import RoleHeld, User, UserManager
+from tomoni.ground.people.models.charges import Charge
+from tomoni.ground.people.models.households import Household, HouseholdMember, Relation
 from tomoni.ground.people.models.organisations import Membership, Organisation
 from tomoni.ground.people.models.persons import Person
 from tomoni.ground.people.models.teams import Cover, Team, TeamDay, TeamMembership
 from tomoni.ground.people.models.terms import TermQuerySet
 
 __all__ = [
+    "Charge",
     "Cover",
+    "Household",
+    "HouseholdMember",
     "Membership",
     "Organisation",
     "Person",
+    "Relation",
     "RoleHeld",
     "Team",
     "TeamDay",

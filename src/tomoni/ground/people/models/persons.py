@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from tomoni.ground.districts.models import Town
 from tomoni.ground.people.models.accounts import User
 from tomoni.ground.people.models.organisations import Organisation
+from tomoni.ground.people.models.teams import Team
 
 
 class Person(models.Model):
@@ -75,6 +76,15 @@ class Person(models.Model):
         blank=True,
         related_name="merged_from",
         verbose_name=_("まとめた先"),
+    )
+    restricted_to = models.ForeignKey(
+        Team,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("このチームだけが見る"),
+        help_text=_("職員本人や家族、住所を知られてはいけない人など。空欄なら担当の全員"),
     )
     name_key = models.CharField(max_length=200, blank=True, editable=False, db_index=True)
     kana_key = models.CharField(max_length=200, blank=True, editable=False, db_index=True)

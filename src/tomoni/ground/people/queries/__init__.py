@@ -13,6 +13,13 @@ from tomoni.ground.people.queries.accounts import (
     roles_of,
     sign_in_methods,
 )
+from tomoni.ground.people.queries.persons import (
+    all_entries_of,
+    find,
+    household_of,
+    kin_of,
+    person_of,
+)
 from tomoni.ground.people.queries.teams import (
     above,
     calendar_of,
@@ -30,6 +37,7 @@ __all__ = [
     "SignInMethods",
     "above",
     "accounts",
+    "all_entries_of",
     "audit_rows",
     "calendar_of",
     "calendars_of",
@@ -37,11 +45,15 @@ __all__ = [
     "covered_by",
     "covers_of",
     "everything_about",
+    "find",
+    "household_of",
+    "kin_of",
     "kinds_of_thing",
     "leads_of",
     "members_of",
     "memberships_of",
     "organisations",
+    "person_of",
     "role_name",
     "role_names_held",
     "roles_of",
