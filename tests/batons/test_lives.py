@@ -227,7 +227,7 @@ class Lives(RuleBasedStateMachine):
                 assert not baton.offers.open().exists()
                 assert not baton.questions.open().exists()
             assert baton.offers.open().count() <= 1
-            numbers = list(baton.steps.values_list("number", flat=True))
+            numbers = list(baton.steps.values_list("nth", flat=True))
             assert numbers == list(range(1, len(numbers) + 1))
         assert not Baton.objects.leaked().exists()
 

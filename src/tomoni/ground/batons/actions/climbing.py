@@ -151,7 +151,7 @@ def _write(model: Any, rows: list[Row], old: int, new: int, at: datetime) -> int
     counted = dict(
         Step.objects.filter(baton__in={row.baton for row in still})
         .values_list("baton")
-        .annotate(last=Max("number"))
+        .annotate(last=Max("nth"))
     )
     steps = []
     for row in still:
@@ -159,7 +159,7 @@ def _write(model: Any, rows: list[Row], old: int, new: int, at: datetime) -> int
         steps.append(
             Step(
                 baton_id=row.baton,
-                number=counted[row.baton],
+                nth=counted[row.baton],
                 at=at,
                 act=ACTS[new],
                 team_id=row.team,

@@ -182,7 +182,7 @@ def assign(*, baton: Baton, person: Any, by: Any, at: datetime, note: str = "") 
         )
     stepping.change(held, at, level=held.level, person=person)
     step = stepping.step(held, Step.Act.ASSIGNED, by=by, at=at, person=person, note=note.strip())
-    telling.assigned(held, person, step=step.number, by=by, at=at)
+    telling.assigned(held, person, step=step.nth, by=by, at=at)
     return held
 
 

@@ -51,10 +51,10 @@ def step(
     note: str = "",
 ) -> Step:
     """Append the next numbered step of a locked baton, and its audit row."""
-    last = Step.objects.filter(baton=baton).aggregate(last=Max("number"))["last"] or 0
+    last = Step.objects.filter(baton=baton).aggregate(last=Max("nth"))["last"] or 0
     written = Step.objects.create(
         baton=baton,
-        number=last + 1,
+        nth=last + 1,
         at=at,
         act=act,
         by=by if getattr(by, "pk", None) else None,

@@ -4,13 +4,17 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from tomoni.core.chain import Chained, place
 from tomoni.ground.batons.models.batons import Baton
 from tomoni.ground.batons.models.offers import Way
 from tomoni.ground.people.models import Team
 
 
-class Step(models.Model):
-    """One thing that was done, by whom and how; triggers refuse change and deletion."""
+class Step(Chained):
+    """One thing that was done, by whom and how; triggers refuse change and deletion.
+
+    `nth` counts the steps of one baton without a gap; `number` is the row's place in the chain.
+    """
 
     class Act(models.TextChoices):
         OPENED = "opened", _("受け付けた")
@@ -40,7 +44,7 @@ class Step(models.Model):
         REOPENED = "reopened", _("もう一度始めた")
 
     baton = models.ForeignKey(Baton, models.PROTECT, related_name="steps")
-    number = models.PositiveIntegerField(_("何番目"))
+    nth = models.PositiveIntegerField(_("何番目"))
     at = models.DateTimeField(_("日時"), db_index=True)
     act = models.CharField(_("したこと"), max_length=20, choices=Act.choices)
     by = models.ForeignKey(
@@ -61,10 +65,11 @@ class Step(models.Model):
     class Meta:
         verbose_name = _("バトンの記録")
         verbose_name_plural = _("バトンの記録")
-        ordering = ["baton", "number"]
+        ordering = ["baton", "nth"]
         constraints = [
-            models.UniqueConstraint(fields=["baton", "number"], name="steps_are_numbered")
+            models.UniqueConstraint(fields=["baton", "nth"], name="steps_are_numbered"),
+            place("batons_step"),
         ]
 
     def __str__(self) -> str:
-        return f"{self.baton_id} {self.number} {self.act}"
+        return f"{self.baton_id} {self.nth} {self.act}"
