@@ -49,6 +49,7 @@ ROLES: dict[str, tuple[str, frozenset[str]]] = {
                 People.KEEP_PERSONS,
                 People.KEEP_MANDATES,
                 Batons.WORK,
+                People.BREAK_GLASS,
             }
         ),
     ),
@@ -63,6 +64,7 @@ ROLES: dict[str, tuple[str, frozenset[str]]] = {
                 People.MERGE_PERSONS,
                 People.IMPORT_PERSONS,
                 People.KEEP_TEAMS,
+                People.BREAK_GLASS,
                 Batons.WORK,
                 *Notices,
             }

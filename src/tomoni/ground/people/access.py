@@ -25,6 +25,7 @@ class Ability(StrEnum):
     KEEP_MANDATES = "people.mandates"  # Who may act for whom, and accounts run by the office.
     RETAIN = "people.retain"  # How long personal data stays, and its destruction.
     READ_AUDIT = "people.read_audit"
+    BREAK_GLASS = "people.break_glass"  # Open one file outside one's scope in an emergency.
     CODE_TABLES = "people.code_tables"  # Django's admin pages: code tables and rescue.
 
 

@@ -25,5 +25,9 @@ class PeopleConfig(AppConfig):
             DeskDoor(Ability.SEE_PERSONS, "people:persons", _("人をさがす"), "user", 20),
             DeskDoor(Ability.KEEP_TEAMS, "people:teams", _("チーム"), "users", 65),
             DeskDoor(Ability.READ_AUDIT, "people:audit", _("操作の記録"), "history", 90),
+            DeskDoor(
+                Ability.READ_AUDIT, "people:emergencies", _("緊急の閲覧の点検"), "history", 91
+            ),
+            DeskDoor(Ability.BREAK_GLASS, "people:emergency", _("緊急の閲覧"), "history", 92),
         ):
             register_desk(door)

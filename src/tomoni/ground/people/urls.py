@@ -1,6 +1,15 @@
 from django.urls import path
 
-from tomoni.ground.people.views import accounts, mine, organisations, persons, records, teams
+from tomoni.ground.people.views import (
+    accounts,
+    emergency,
+    mine,
+    organisations,
+    persons,
+    readers,
+    records,
+    teams,
+)
 
 app_name = "people"
 urlpatterns = [
@@ -52,5 +61,11 @@ urlpatterns = [
     path("staff/teams/<slug:slug>/cover/<int:pk>/end/", teams.end_cover, name="team_end_cover"),
     path("staff/teams/<slug:slug>/desk/", teams.make_desk, name="team_make_desk"),
     path("staff/teams/<slug:slug>/dissolve/", teams.dissolve, name="team_dissolve"),
+    path("me/readers/", readers.readers, name="readers"),
     path("staff/audit/", records.audit, name="audit"),
+    path("staff/audit/proof/", records.proof, name="proof"),
+    path("staff/audit/emergencies/", emergency.emergencies_list, name="emergencies"),
+    path("staff/audit/emergencies/<uuid:pk>/", emergency.review, name="emergency_review"),
+    path("staff/emergency/", emergency.emergency, name="emergency"),
+    path("staff/emergency/<uuid:pk>/end/", emergency.end, name="emergency_end"),
 ]
