@@ -37,14 +37,14 @@ def test_an_operator_corrects_her_hours(open_page, sato, tea):
     first.get_by_label("開く").fill("１０時半")
     first.get_by_label("閉まる").fill("おひるまで")
     page.get_by_role("button", name="保存する").click()
-    assert page.get_by_text("時刻として読めません").first.is_visible()
+    page.get_by_text("時刻として読めません").first.wait_for()
     assert first.get_by_label("開く").input_value() == "１０時半"
 
     first.get_by_label("閉まる").fill("午後２時")
     page.get_by_role("button", name="保存する").press("Enter")
     page.get_by_text("保存しました: 第2・第4木曜 午前10時30分から午後2時まで").wait_for()
     page.goto("/places/ocha/")
-    assert page.get_by_text("第2・第4木曜").first.is_visible()
+    assert page.locator(".spot").get_by_text("第2・第4木曜").first.is_visible()
     assert Opening.objects.values_list("opens", "closes", "weeks").get() == (630, 840, 10)
 
 

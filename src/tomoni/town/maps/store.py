@@ -10,6 +10,7 @@ import json
 import os
 import shutil
 import tempfile
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
@@ -116,7 +117,8 @@ def finish(
 
 def put_in_force(base: BaseMap) -> None:
     """From now on pages draw this version; one rename, so never neither of the two."""
-    part = folder() / f".current-{os.getpid()}"
+    # Two readers' first visits may draw at once, in two processes or in one.
+    part = folder() / f".current-{os.getpid()}-{threading.get_ident()}"
     part.write_text(base.version, encoding="ascii")
     _sync(part)
     part.replace(folder() / "current")

@@ -2,6 +2,7 @@
 
 import re
 from pathlib import Path
+from threading import Lock
 
 from django.conf import settings
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
@@ -23,12 +24,19 @@ A_YEAR = 31_536_000
 TYPES = {store.TILES: "application/vnd.pmtiles", store.OVERVIEW: "application/geo+json"}
 RANGE = re.compile(r"bytes=([0-9]{0,15})-([0-9]{0,15})")
 WIDEST, SMALLEST = 1600, 160
+_drawing = Lock()
 GSI_TILES = "https://cyberjapandata.gsi.go.jp/xyz/pale/{z}/{x}/{y}.png"
 
 
 def base_map() -> store.BaseMap:
-    """The map in force; where nobody drew one yet, the first reader's visit draws the sketch."""
-    return store.current() or actions.draw_sketch(by=None, at=timezone.now())
+    """The map in force; where nobody drew one yet, the first reader's visit draws the sketch.
+
+    A page asks for several pictures at once; one of them draws, the others wait for it.
+    """
+    if known := store.current():
+        return known
+    with _drawing:
+        return store.current() or actions.draw_sketch(by=None, at=timezone.now())
 
 
 @public

@@ -127,7 +127,10 @@ class AuditForm(forms.Form):
     """Filters of the audit search; they live in the address."""
 
     act = forms.CharField(
-        label=_("したこと"), required=False, max_length=80, help_text="people.role_given"
+        label=_("したこと"),
+        required=False,
+        max_length=80,
+        help_text=_("例: 公開した、people.role_given"),
     )
     by = forms.CharField(label=_("した人"), required=False, max_length=100)
     thing = forms.CharField(label=_("対象の種類"), required=False, max_length=80)
