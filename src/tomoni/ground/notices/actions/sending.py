@@ -22,7 +22,7 @@ from tomoni.ground.notices.actions.failing import fail, shut, went_well
 from tomoni.ground.notices.channels import Answer, Finish, Parcel, journal, mail
 from tomoni.ground.notices.models import Attempt, Delivery, PushSubscription, Way
 
-HEAP = 400
+HEAP = 2000  # Two commits to disk for each; what a killed sender had in hand, the journal tells.
 UNTRIED = {rules.TROUBLE, rules.UNSENT}
 LONGEST = 240.0  # Seconds; then the job asks for itself again, so that others get their turn.
 

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 
+from tomoni.core import worker
 from tomoni.ground.notices import rules
 from tomoni.ground.notices.channels import Answer, Parcel
 
@@ -90,6 +91,8 @@ def several(
 
 
 def _safely(one: Callable[[Parcel], Answer], parcel: Parcel) -> Answer:
+    if worker.stopping():
+        return Answer(rules.UNSENT)
     try:
         return one(parcel)
     except ConnectionRefusedError as problem:
