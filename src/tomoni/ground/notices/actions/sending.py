@@ -9,11 +9,12 @@ import time
 from collections import defaultdict
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from itertools import count
 from secrets import token_hex
 from uuid import UUID
 
 from django.db import connection, transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 
 from tomoni.core import audit, worker
 from tomoni.core.holding import Hold, is_held
@@ -49,7 +50,7 @@ def send_waiting(*, channel: str, at: datetime, heap: int = HEAP) -> bool:
     finally:
         mail.end()
         mail.forget_words()
-        if not Delivery.objects.filter(status="sending", claimed_by=name).exists():
+        if not Delivery.objects.filter(status="sending", claimed_by__startswith=name).exists():
             book.close(name)
         hold.let_go()
 
@@ -57,28 +58,30 @@ def send_waiting(*, channel: str, at: datetime, heap: int = HEAP) -> bool:
 def _send_heaps(channel: str, name: str, at: datetime, heap: int, book: journal.Journal) -> bool:
     """Heap after heap: while one is on its way, the one before is written down."""
     begun, begin = time.monotonic(), _begin(channel)
-    finish: Finish | None = None
-    while True:
+    before: tuple[str, Finish] | None = None
+    for number in count():
         now = at + timedelta(seconds=time.monotonic() - begun)
         out_of_time = worker.stopping() or time.monotonic() - begun > LONGEST
-        parcels = [] if out_of_time else _claim(channel, name, now, heap)
-        following: Finish | None = None
+        token = f"{name}.{number}"
+        parcels = [] if out_of_time else _claim(channel, token, now, heap)
+        following: tuple[str, Finish] | None = None
         if parcels:
             mail.prepare(parcels)
-            following = begin(parcels, now, book)
-        if finish is not None and not _finish(finish, name, channel, now):
+            following = (token, begin(parcels, now, book))
+        if before is not None and not _finish(*before, channel, now):
             if following is not None:
-                settle(name, following(), now)
+                settle(following[0], following[1](), now)
             return False
         if following is None:
             return out_of_time
-        finish = following
+        before = following
+    return False
 
 
-def _finish(finish: Finish, name: str, channel: str, at: datetime) -> bool:
+def _finish(token: str, finish: Finish, channel: str, at: datetime) -> bool:
     """Write down how a heap went; False when the other side is shut."""
     answers = finish()
-    settle(name, answers, at)
+    settle(token, answers, at)
     trouble = next((a for _p, a in answers if a.outcome == rules.TROUBLE), None)
     if trouble is not None:
         shut(channel, trouble.said, at)
@@ -87,7 +90,7 @@ def _finish(finish: Finish, name: str, channel: str, at: datetime) -> bool:
     return True
 
 
-def _claim(channel: str, name: str, at: datetime, heap: int) -> list[Parcel]:
+def _claim(channel: str, token: str, at: datetime, heap: int) -> list[Parcel]:
     """Take the next heap in hand, so that no other sender does."""
     waiting = Delivery.objects.filter(
         channel=channel, status="ready", not_before__lte=at, for_digest=False
@@ -95,40 +98,42 @@ def _claim(channel: str, name: str, at: datetime, heap: int) -> list[Parcel]:
     if not waiting.exists():
         return []
     with transaction.atomic():
-        parcels = [
-            Parcel(*row)
-            for row in waiting.select_for_update(skip_locked=True, of=("self",))
-            .order_by("not_before")
-            .values_list(
-                "pk", "address", "tries", "notice_id", "notice__wording_id", "notice__name",
-                "notice__kind",
-            )[:heap]
-        ]  # fmt: skip
+        next_ones = waiting.select_for_update(skip_locked=True).order_by("not_before")
         mine = Delivery.objects.filter(
-            pk__in=[parcel.id for parcel in parcels], status__in=states.CLAIM.start
+            pk__in=next_ones.values("pk")[:heap], status__in=states.CLAIM.start
         )
-        mine.update(status=states.CLAIM.end, claimed_by=name)
-    return parcels
+        mine.update(status=states.CLAIM.end, claimed_by=token)
+    rows = _in_hand(token, channel).values_list(
+        "pk", "address", "tries", "notice_id", "notice__wording_id", "notice__name", "notice__kind"
+    )
+    return [Parcel(*row) for row in rows]
 
 
-def settle(name: str, answers: list[tuple[Parcel, Answer]], at: datetime) -> None:
-    """Write down a heap of answers in one transaction."""
+def _in_hand(token: str, channel: str) -> QuerySet[Delivery]:
+    """What this heap still holds; the channel is named because the index begins with it."""
+    return Delivery.objects.filter(status="sending", channel=channel, claimed_by=token)
+
+
+def settle(token: str, answers: list[tuple[Parcel, Answer]], at: datetime) -> None:
+    """Write down a heap of answers in one transaction; every parcel has exactly one."""
     heaps: dict[str, list[tuple[Parcel, Answer]]] = defaultdict(list)
     for parcel, answer in answers:
         heaps[answer.outcome].append((parcel, answer))
+    untried = [p.id for p, a in answers if a.outcome in UNTRIED]
+    channel = token.split("-")[0]
     with transaction.atomic():
-        _accepted(name, [p.id for p, _a in heaps[rules.ACCEPTED]], at)
-        ours = Delivery.objects.filter(
-            status__in=states.GIVE_BACK.start,
-            claimed_by=name,
-        )
-        ours.filter(pk__in=[p.id for p, a in answers if a.outcome in UNTRIED]).update(
-            status=states.GIVE_BACK.end, claimed_by=""
-        )
+        if untried:
+            _in_hand(token, channel).filter(pk__in=untried).update(
+                status=states.GIVE_BACK.end, claimed_by=""
+            )
         for parcel, answer in heaps[rules.SOFT] + heaps[rules.UNCLEAR]:
-            _again(name, parcel, answer, at)
+            _again(token, parcel, answer, at)
         for parcel, answer in heaps[rules.HARD]:
-            fail(parcel.id, answer.said, at=at, bad_address=answer.bad_address, name=name)
+            fail(parcel.id, answer.said, at=at, bad_address=answer.bad_address, name=token)
+        # What this heap still holds now has been accepted.
+        _in_hand(token, channel).update(
+            status=states.SEND.end, settled_at=at, claimed_by="", tries=F("tries") + 1
+        )
         _note([(p.id, a.outcome, a.said[:200]) for p, a in answers if a.outcome not in UNTRIED], at)
         if gone := [pk for _p, a in answers for pk in a.gone]:
             PushSubscription.objects.filter(pk__in=gone).delete()
@@ -148,12 +153,6 @@ def _note(tried: list[tuple[UUID, str, str]], at: datetime) -> None:
             f'INSERT INTO "{table}" ({columns}) VALUES (%s, %s, %s, %s)',  # noqa: S608
             [(as_stored(pk, connection), when, outcome, said) for pk, outcome, said in tried],
         )
-
-
-def _accepted(name: str, ids: list[UUID], at: datetime) -> None:
-    Delivery.objects.filter(pk__in=ids, status__in=states.SEND.start, claimed_by=name).update(
-        status=states.SEND.end, settled_at=at, claimed_by="", tries=F("tries") + 1
-    )
 
 
 def _again(name: str, parcel: Parcel, answer: Answer, at: datetime) -> None:
@@ -186,7 +185,7 @@ def recover(*, at: datetime) -> int:
     rows = Delivery.objects.filter(status="sending").order_by("claimed_by")
     names = list(rows.values_list("claimed_by", flat=True).distinct())
     found = 0
-    for name in names:
+    for name in sorted({token.split(".")[0] for token in names}):
         if is_held(f"outbox:{name}"):
             continue
         with transaction.atomic():
@@ -199,7 +198,7 @@ def _look_through(name: str, at: datetime) -> int:
     answers = journal.read(name)
     left = list(
         Delivery.objects.select_for_update()
-        .filter(status="sending", claimed_by=name)
+        .filter(status="sending", claimed_by__startswith=name)
         .values_list("pk", flat=True)
     )
     taken = [pk for pk in left if 200 <= answers.get(str(pk), -1) < 300]

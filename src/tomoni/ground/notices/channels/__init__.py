@@ -33,6 +33,5 @@ class Answer:
     gone: tuple[int, ...] = ()
 
 
-# Asked once: the answers to a heap that has been begun, in any order, one for each parcel. Two
-# heaps are under way at once, so an answer may belong to the one that was begun before.
+# Asked once: the answers to a heap that has been begun, in any order, one for each parcel.
 Finish = Callable[[], list[tuple[Parcel, Answer]]]

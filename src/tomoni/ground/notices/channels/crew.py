@@ -29,6 +29,7 @@ class Task:
     parcel: Parcel
     at: datetime
     journal: Journal
+    answers: "queue.SimpleQueue[tuple[Parcel, Answer]]"
     handed: bool = False
 
     def handing(self) -> None:
@@ -37,7 +38,7 @@ class Task:
 
 
 class Crew:
-    """Takes tasks from `work`, gives (parcel, answer) to `answers`.
+    """Takes tasks from `work`; each names the queue that its answer goes to.
 
     Once the mail server is shut, everything still waiting comes back untried.
     """
@@ -49,7 +50,6 @@ class Crew:
         sender_of: Callable[[Parcel], str],
     ) -> None:
         self.work: queue.SimpleQueue[Task | None] = queue.SimpleQueue()
-        self.answers: queue.SimpleQueue[tuple[Parcel, Answer]] = queue.SimpleQueue()
         self.shut = False
         self._size, self._build, self._sender_of = size, build, sender_of
         self._idle: list[Conversation] = []
@@ -82,7 +82,7 @@ class Crew:
             if task is None:
                 self._ended = True
             elif self.shut or worker.stopping():
-                self.answers.put((task.parcel, Answer(rules.UNSENT)))
+                task.answers.put((task.parcel, Answer(rules.UNSENT)))
             else:
                 self._begin(task)
 
@@ -90,7 +90,7 @@ class Crew:
         try:
             data = self._build(task.parcel, task.at)
         except Exception as problem:  # Words no mail can hold; the others must still go.
-            self.answers.put((task.parcel, Answer(rules.HARD, f"{type(problem).__name__}")))
+            task.answers.put((task.parcel, Answer(rules.HARD, f"{type(problem).__name__}")))
             return
         try:
             talk = self._idle.pop() if self._idle else self._open()
@@ -114,11 +114,11 @@ class Crew:
         """With others talking, the server only wants fewer of us; alone, it is shut."""
         if self._busy:
             self._size = len(self._busy)
-            self.answers.put((task.parcel, Answer(rules.UNSENT)))
+            task.answers.put((task.parcel, Answer(rules.UNSENT)))
             return
         self.shut = True
         said = f"{type(problem).__name__}: {problem}"
-        self.answers.put((task.parcel, Answer(rules.TROUBLE, said[:200])))
+        task.answers.put((task.parcel, Answer(rules.TROUBLE, said[:200])))
 
     def _listen(self) -> None:
         heard = self._selector.select(timeout=0.5)
@@ -158,17 +158,17 @@ class Crew:
             else said.of_address and said.code in {550, 553}
         )
         words = without_address(f"{said.code} {said.words}", task.parcel.address)
-        self.answers.put((task.parcel, Answer(outcome, words, bad_address=bad)))
+        task.answers.put((task.parcel, Answer(outcome, words, bad_address=bad)))
 
     def _broke(self, talk: Conversation, task: Task, problem: Exception) -> None:
         self._busy.pop(talk, None)
         self._forget(talk)
         said = without_address(f"{type(problem).__name__}: {problem}", task.parcel.address)
         if task.handed:
-            self.answers.put((task.parcel, Answer(rules.UNCLEAR, said)))
+            task.answers.put((task.parcel, Answer(rules.UNCLEAR, said)))
             return
         self.shut = True
-        self.answers.put((task.parcel, Answer(rules.TROUBLE, said)))
+        task.answers.put((task.parcel, Answer(rules.TROUBLE, said)))
 
     def _forget(self, talk: Conversation) -> None:
         if talk in self._idle:

@@ -6,6 +6,7 @@ to every mail server and reader that looks.
 
 import base64
 import html
+import queue
 import re
 from collections.abc import Iterable, Iterator
 from datetime import datetime
@@ -75,10 +76,10 @@ def begin(parcels: list[Parcel], at: datetime, journal: Journal) -> Finish:
     """Hand a heap to the crew; the answers are asked for later, while the next heap goes out."""
     if "smtp" not in settings.EMAIL_BACKEND:
         return lambda: list(_by_other_means(parcels, at))
-    crew = _crew()
+    crew, answers = _crew(), queue.SimpleQueue[tuple[Parcel, Answer]]()
     for parcel in parcels:
-        crew.work.put(Task(parcel, at, journal))
-    return lambda: [crew.answers.get() for _parcel in parcels]
+        crew.work.put(Task(parcel, at, journal, answers))
+    return lambda: [answers.get() for _parcel in parcels]
 
 
 _crews: list[Crew] = []

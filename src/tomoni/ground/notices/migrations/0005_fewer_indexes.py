@@ -22,6 +22,9 @@ class Migration(migrations.Migration):
                 to="notices.delivery",
             ),
         ),
+        # On PostgreSQL dropping a column's index also drops a partial UNIQUE on that column, so
+        # the constraint is taken away and put back in words.
+        migrations.RemoveConstraint("delivery", "a_notice_goes_one_way_at_a_time"),
         migrations.AlterField(
             model_name="delivery",
             name="notice",
@@ -30,6 +33,14 @@ class Migration(migrations.Migration):
                 on_delete=django.db.models.deletion.CASCADE,
                 related_name="deliveries",
                 to="notices.notice",
+            ),
+        ),
+        migrations.AddConstraint(
+            "delivery",
+            models.UniqueConstraint(
+                fields=["notice"],
+                condition=models.Q(status__in=["ready", "sending", "printed", "sent", "collected"]),
+                name="a_notice_goes_one_way_at_a_time",
             ),
         ),
         migrations.AlterField(
