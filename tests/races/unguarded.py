@@ -50,5 +50,30 @@ if without == "version":
     from tomoni.town.places.actions import writing
 
     writing.settle = lambda thing, expected, new, now: dict(new)
+if without == "answer":
+    from tomoni.ground.batons.actions import through_links
+
+    def _accept_by_looking_first(*, link, name, at, reply=""):
+        """Look whether it is open, then write: what the locks of the real action replace."""
+        from django.db.models import Max
+
+        from tomoni.core.errors import Refused
+        from tomoni.ground.batons.models import Offer, Step
+
+        offer = Offer.objects.get(pk=link.offer_id)
+        if offer.status != "open" or link.used_at:
+            raise Refused("already")
+        time.sleep(PAUSE)
+        Offer.objects.filter(pk=offer.pk).update(
+            status="accepted", answered_name=name, answered_at=at
+        )
+        link.used_at = at
+        link.save(update_fields=["used_at"])
+        last = Step.objects.filter(baton=offer.baton).aggregate(last=Max("nth"))["last"]
+        Step.objects.create(
+            baton=offer.baton, nth=last + 1, at=at, act="accepted", by_name=name, way="link"
+        )
+
+    through_links.accept = _accept_by_looking_first
 
 __all__ = ["application"]
