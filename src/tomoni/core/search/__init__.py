@@ -20,7 +20,17 @@ from tomoni.core.search.finding import (
     matching_numbers,
     near_names,
 )
-from tomoni.core.search.writing import Document, Section, drop, empty, keep_only, optimise, put
+from tomoni.core.search.writing import (
+    Document,
+    Section,
+    drop,
+    empty,
+    keep_only,
+    optimise,
+    prepare,
+    put,
+    put_prepared,
+)
 
 __all__ = [
     "CAP",
@@ -37,5 +47,7 @@ __all__ = [
     "near_names",
     "optimise",
     "parse",
+    "prepare",
     "put",
+    "put_prepared",
 ]

@@ -58,9 +58,14 @@ def put(section: Section, documents: Iterable[Document]) -> int:
     for document in documents:
         batch.append(document)
         if len(batch) == BATCH:
-            count += _put(section, batch)
+            count += put_prepared(section, prepare(section, batch))
             batch = []
-    return count + (_put(section, batch) if batch else 0)
+    return count + (put_prepared(section, prepare(section, batch)) if batch else 0)
+
+
+def prepare(section: Section, documents: Iterable[Document]) -> list[SearchDoc]:
+    """The rows of documents, made without the database: most of the work of `put`."""
+    return [_row(section, document) for document in {d.key: d for d in documents}.values()]
 
 
 @transaction.atomic
@@ -107,8 +112,8 @@ def number(section: Section, weight: int, key: UUID) -> int:
 
 
 @transaction.atomic
-def _put(section: Section, documents: list[Document]) -> int:
-    rows = [_row(section, document) for document in {d.key: d for d in documents}.values()]
+def put_prepared(section: Section, rows: list[SearchDoc]) -> int:
+    """Write prepared rows, replacing what was there under the same keys."""
     keys = {row.id: row.key for row in rows}
     taken = dict(SearchDoc.objects.filter(id__in=list(keys)).values_list("id", "key"))
     numbers: set[int] = set()

@@ -2,10 +2,10 @@
 
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.db import transaction
 
@@ -13,22 +13,32 @@ from tomoni.core import audit
 from tomoni.ground.people.models import Organisation
 
 
+def known(names: Iterable[str]) -> dict[str, UUID]:
+    """Name → key of the organisations that bear one of these exact names."""
+    found: dict[str, UUID] = {}
+    rows = Organisation.objects.filter(name__in=list(names)).order_by("created_at", "id")
+    for name, pk in rows.values_list("name", "pk"):
+        found.setdefault(name, pk)
+    return found
+
+
 @transaction.atomic
-def know(*, numbers: Mapping[str, str], by: Any, at: datetime) -> dict[str, UUID]:
+def know(
+    *, numbers: Mapping[str, str], by: Any, at: datetime, keys: Mapping[str, UUID] | None = None
+) -> dict[str, UUID]:
     """The organisations of these exact names; unknown ones are added.
 
     Args:
         numbers: Name → 法人番号 as the list gives it, or ''.
+        keys: Name → the key a new organisation is to get.
 
     Returns:
         Name → key, for every name.
     """
-    found: dict[str, UUID] = {}
-    known = Organisation.objects.filter(name__in=list(numbers)).order_by("created_at", "id")
-    for name, pk in known.values_list("name", "pk"):
-        found.setdefault(name, pk)
+    found = known(numbers)
     new = [
         Organisation(
+            id=(keys or {}).get(name) or uuid4(),
             name=name,
             slug=f"org-{hashlib.blake2b(name.encode(), digest_size=6).hexdigest()}",
             kind=_kind(name),

@@ -8,16 +8,25 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import datetime
+from functools import cache
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Prefetch
+from django.db.models import Prefetch, TextChoices
 from django.utils import translation
 
 from tomoni.core import search
+from tomoni.core.models import SearchDoc
 from tomoni.core.text import with_digits, with_kanji_numerals
 from tomoni.ground.districts.models import District, DistrictTown
-from tomoni.town.places.models import Category, Contact, Listing, ListingAt
+from tomoni.town.places.models import (
+    Category,
+    Contact,
+    Hazard,
+    Listing,
+    ListingAt,
+    PlaceFact,
+)
 from tomoni.town.places.queries.reading import TEXTS
 from tomoni.town.places.queries.search import SECTION
 from tomoni.town.places.rules import languages
@@ -39,6 +48,12 @@ def refresh(listings: Iterable[Listing]) -> None:
         return
     for start in range(0, len(keys), BATCH):
         _write(keys[start : start + BATCH])
+
+
+def prepare(listings: Iterable[Listing]) -> list[SearchDoc]:
+    """The index rows of entries that are not written yet and carry their parts with them."""
+    with translation.override("ja"):
+        return search.prepare(SECTION, [document_of(listing) for listing in listings])
 
 
 @contextmanager
@@ -172,16 +187,24 @@ def _place_words(here: list[ListingAt]) -> Iterator[str]:
 def _body(listing: Listing) -> Iterator[str]:
     yield from (listing.summary, listing.description, listing.who_for, listing.entry_text)
     yield from (listing.fee_text, listing.documents, listing.capacity_text, listing.hours_text)
-    yield from (listing.get_entry_display(), listing.get_fee_kind_display())
+    yield _label(Listing.Entry, listing.entry)
+    yield _label(Listing.FeeKind, listing.fee_kind)
     if listing.status == Listing.Status.SUSPENDED:
         yield from (listing.suspended_reason, listing.suspended_reason_en)
     yield from (fee.label for fee in listing.fees.all())
-    yield from (hazard.get_code_display() for hazard in listing.hazards.all())
+    yield from (_label(Hazard.Code, hazard.code) for hazard in listing.hazards.all())
     for spoken in listing.languages.all():
         yield from (languages.words_of(spoken.code), spoken.note)
     for contact in listing.contacts.all():
         yield from (contact.label, contact.phone, contact.phone.replace("-", ""), contact.note)
         yield from (contact.label_en, contact.note_en)
+
+
+@cache
+def _label(choices: type[TextChoices], value: str) -> str:
+    """A word of a choice; always Japanese here, and asked for many thousand times."""
+    with translation.override("ja"):
+        return str(choices(value).label)
 
 
 def _where(here: list[ListingAt]) -> Iterator[str]:
@@ -191,7 +214,7 @@ def _where(here: list[ListingAt]) -> Iterator[str]:
         yield from (place.building, place.postcode, place.access_text, place.parking_text, at.label)
         for fact in place.facts.all():
             if fact.value != fact.Value.NO:
-                yield from (fact.get_code_display(), fact.note)
+                yield from (_label(PlaceFact.Code, fact.code), fact.note)
         for opening in at.openings.all():
             yield WEEKDAYS[opening.weekday]
             if opening.weeks != EVERY_WEEK:

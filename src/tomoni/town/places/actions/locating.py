@@ -20,7 +20,8 @@ def locate(known: Known, place: Place) -> None:
     if one is not None:
         place.town = known.town(one.towns[0])
     elif given:
-        place.town = districts.nearest_town(place.lat, place.lng)  # type: ignore[arg-type]
+        near = districts.nearest_town(place.lat, place.lng)  # type: ignore[arg-type]
+        place.town = known.town(near.code) if near else None
     if given or not found:
         place.level = _level(place)
         return

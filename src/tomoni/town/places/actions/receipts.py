@@ -12,13 +12,35 @@ from tomoni.core.errors import Refused
 from tomoni.town.places.models import ImportBatch
 
 
+def begin(*, by: Any, at: datetime, receipt_id: UUID, **values: Any) -> ImportBatch:
+    """The receipt of a file whose rows are about to be written."""
+    return ImportBatch.objects.create(id=receipt_id, under_way=True, by=by, at=at, **values)
+
+
+def reach(*, batch: ImportBatch, written_to: int) -> None:
+    """Remember how far a file is written, in the transaction that wrote it."""
+    batch.written_to = written_to
+    batch.save(update_fields=["written_to"])
+
+
+def finish(*, batch: ImportBatch) -> None:
+    """The whole file is written: from now on the receipt stands as it is."""
+    batch.under_way = False
+    batch.save(update_fields=["under_way"])
+    audit.record("places.imported", batch, by=batch.by, at=batch.at, note=batch.file[:400])
+
+
 @transaction.atomic
-def keep(*, by: Any, at: datetime, receipt_id: UUID | None = None, **values: Any) -> ImportBatch:
-    """Keep the receipt of a file that was taken in, and its row in the audit log."""
-    key = {"id": receipt_id} if receipt_id else {}
-    batch = ImportBatch.objects.create(by=by, at=at, **values, **key)
-    audit.record("places.imported", batch, by=by, at=at, note=batch.file[:400])
-    return batch
+def break_off(*, batch: ImportBatch, at: datetime) -> None:
+    """What was left to write is gone; the clerk brings the file once more."""
+    batch.under_way = False
+    batch.report["refused"] = str(
+        _(
+            "書き込みの途中で止まり、続きが残っていません。同じファイルをもう一度取り込んでください。"
+        )
+    )
+    batch.save(update_fields=["under_way", "report"])
+    audit.record("places.import_broke_off", batch, by=None, at=at, note=batch.file[:400])
 
 
 @transaction.atomic

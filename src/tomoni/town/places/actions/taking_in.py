@@ -12,15 +12,18 @@ from django.db.models import Q
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
+from tomoni.core import search
 from tomoni.core.coordinates import Point, looks_like_tokyo_datum
 from tomoni.core.geo import distance_m
 from tomoni.core.text import search_key
+from tomoni.town.places.actions import index, listing_many
 from tomoni.town.places.actions.comparing import come_back, follow, remember, standing
 from tomoni.town.places.actions.incoming import Entry, Outcome, Source, is_ours
 from tomoni.town.places.actions.known_rows import Known
-from tomoni.town.places.actions.listing_many import create_all
+from tomoni.town.places.actions.staging import ARRIVE, FIND, FOLLOW, SHOW, Stage
 from tomoni.town.places.actions.updating_many import Decision, update_all
 from tomoni.town.places.models import Listing
+from tomoni.town.places.queries.search import SECTION
 
 # Two points closer than this may be one place written twice.
 NEAR_M = 200
@@ -30,8 +33,7 @@ NEAR_M = 200
 class Run:
     """What one file has met so far; goes from one handful of rows to the next.
 
-    `met` keeps 24 bytes of meaning for each origin (row, identity and content), so that a
-    list of any length fits.
+    `stage` keeps it outside of the memory, so that a list of any length fits.
     """
 
     source: Source
@@ -39,22 +41,65 @@ class Run:
     at: datetime
     publish: bool
     had_before: bool
-    met: dict[int, int] = field(default_factory=dict)
-    claimed: set[int] = field(default_factory=set)
-    known: Known = field(default_factory=Known)
+    known: Known
+    stage: Stage
 
 
-def begin(*, source: Source, by: Any, at: datetime, publish: bool, own_city: str = "") -> Run:
-    """Start a run over one file; must be inside the transaction that holds the whole file.
+@dataclass(slots=True)
+class Following:
+    """What a handful means for entries that are listed already."""
+
+    entries: list[tuple[Entry, UUID]] = field(default_factory=list)
+    same: list[UUID] = field(default_factory=list)
+
+
+def begin(
+    *,
+    source: Source,
+    by: Any,
+    at: datetime,
+    publish: bool,
+    own_city: str = "",
+    stage: Stage | None = None,
+) -> Run:
+    """Start a run over one file.
 
     `own_city` is the code of the city when the list is about it, which gives places a town.
     """
     had = Listing.objects.filter(origin__startswith=_scope(source)).exists()
-    return Run(source, by, at, publish, had, known=Known(own_city=own_city))
+    return Run(source, by, at, publish, had, Known(own_city=own_city), stage or Stage())
 
 
 def take_in(run: Run, entries: Sequence[Entry]) -> list[Outcome]:
-    """List, bring up to date, or leave as it is; one outcome for each entry, in order."""
+    """List, bring up to date, or leave as it is, at once, in the caller's transaction."""
+    outcomes, parcels = weigh(run, entries)
+    for phase, parcel in parcels:
+        write_parcel(phase, parcel, known=run.known, by=run.by, at=run.at)
+    return outcomes
+
+
+def lay_down(run: Run, entries: Sequence[Entry]) -> list[Outcome]:
+    """What will become of the entries, laid down in the stage; the database is only read."""
+    outcomes, parcels = weigh(run, entries)
+    for phase, parcel in parcels:
+        run.stage.add(phase, parcel)
+    return outcomes
+
+
+def write_parcel(phase: int, parcel: Any, *, known: Known, by: Any, at: datetime) -> None:
+    """Write one parcel in the caller's transaction."""
+    if phase == ARRIVE:
+        listing_many.write(parcel, by=by, at=at)
+    elif phase == SHOW:
+        listing_many.show(parcel, at=at)
+    elif phase == FOLLOW:
+        _follow(parcel, known, by, at)
+    else:
+        search.put_prepared(SECTION, parcel)
+
+
+def weigh(run: Run, entries: Sequence[Entry]) -> tuple[list[Outcome], list[tuple[int, Any]]]:
+    """One outcome for each entry, in order, and what has to be written for them."""
     outcomes: dict[int, Outcome] = {}
     fresh: list[tuple[Entry, str]] = []
     kept: list[tuple[Entry, Listing]] = []
@@ -79,18 +124,42 @@ def take_in(run: Run, entries: Sequence[Entry]) -> list[Outcome]:
     if run.had_before and wanted:
         fresh, more = _renumbered(run, fresh)
         kept += more
-    created = create_all(run.known, fresh, at=run.at, by=run.by, publish=run.publish)
+    arrivals, created = listing_many.make_ready(run.known, fresh, at=run.at, publish=run.publish)
     for (entry, _own), listing in zip(fresh, created, strict=True):
         _claim(run, listing)
         outcomes[entry.row] = Outcome(entry.row, "created", entry.notes, listing_id=str(listing.pk))
-    for each in _decide(run, kept):
+    follow_up = Following()
+    for each in _decide(kept):
+        differs = each.changes or each.remembers_more
         outcomes[each.entry.row] = Outcome(
             each.entry.row,
             "updated" if each.changes else "unchanged",
             each.entry.notes + each.notes,
             listing_id=str(each.listing.pk),
         )
-    return [outcomes[entry.row] for entry in entries]
+        if differs:
+            follow_up.entries.append((each.entry, each.listing.pk))
+        else:
+            follow_up.same.append(each.listing.pk)
+    parcels = _parcels(run, arrivals, created, follow_up)
+    return [outcomes[entry.row] for entry in entries], parcels
+
+
+def _parcels(
+    run: Run, arrivals: listing_many.Arrivals, created: list[Listing], follow_up: Following
+) -> list[tuple[int, Any]]:
+    parcels: list[tuple[int, Any]] = []
+    # An entry nobody could find under any word of the taxonomy waits for a clerk.
+    shown = [row for row in created if run.publish and row.category is not None]
+    if created:
+        parcels.append((ARRIVE, arrivals))
+    if shown:
+        parcels.append((SHOW, [row.pk for row in shown]))
+    if follow_up.entries or follow_up.same:
+        parcels.append((FOLLOW, follow_up))
+    if shown:
+        parcels.append((FIND, index.prepare(shown)))
+    return parcels
 
 
 def absent(run: Run, most: int = 20) -> tuple[int, list[str]]:
@@ -102,7 +171,7 @@ def absent(run: Run, most: int = 20) -> tuple[int, list[str]]:
     names: list[str] = []
     count = 0
     for pk, name in earlier.values_list("pk", "name").iterator(chunk_size=1000):
-        if pk.int & (2**62 - 1) not in run.claimed:
+        if not run.stage.is_claimed(pk):
             count += 1
             if len(names) < most:
                 names.append(name)
@@ -128,12 +197,10 @@ def _origin(run: Run, entry: Entry, outcomes: dict[int, Outcome]) -> str | None:
     content = _content(entry)
     origin = _plain_origin(entry)
     for candidate in (origin, _apart(entry)):
-        key = hash(candidate)
-        met = run.met.get(key)
+        met = run.stage.meet(_digest(candidate), entry.row, int(entry.natural, 16), content)
         if met is None:
-            run.met[key] = entry.row << 128 | int(entry.natural, 16) << 64 | content
             return candidate
-        row, natural, other = met >> 128, met >> 64 & (2**64 - 1), met & (2**64 - 1)
+        row, natural, other = met
         if natural == int(entry.natural, 16) or candidate == _apart(entry):
             sentence = (
                 _("%(row)s行目と同じ内容の行です。どちらか一方を消してください。")
@@ -164,6 +231,10 @@ def _origin(run: Run, entry: Entry, outcomes: dict[int, Outcome]) -> str | None:
 
 def _content(entry: Entry) -> int:
     words = json.dumps([entry.values, entry.extra], ensure_ascii=False, sort_keys=True)
+    return _digest(words)
+
+
+def _digest(words: str) -> int:
     return int.from_bytes(hashlib.blake2b(words.encode(), digest_size=8).digest(), "big")
 
 
@@ -229,11 +300,7 @@ def _same(entry: Entry, known: Listing) -> bool:
 
 
 def _claim(run: Run, listing: Listing) -> bool:
-    key = listing.pk.int & (2**62 - 1)
-    if key in run.claimed:
-        return False
-    run.claimed.add(key)
-    return True
+    return run.stage.claim(listing.pk)
 
 
 def _renumbered(
@@ -262,7 +329,17 @@ def _renumbered(
     return rest, kept
 
 
-def _decide(run: Run, kept: list[tuple[Entry, Listing]]) -> list[Decision]:
+def _follow(following: Following, known: Known, by: Any, at: datetime) -> None:
+    """Bring listed entries up to date as they stand now: somebody may have written meanwhile."""
+    rows = {row.pk: row for row in _whole().filter(pk__in=[pk for _e, pk in following.entries])}
+    kept = [(entry, rows[pk]) for entry, pk in following.entries if pk in rows]
+    update_all(known, _decide(kept), at=at, by=by)
+    same = Listing.objects.filter(pk__in=following.same).select_related("category")
+    same = same.only("checked_on", "review_every_days", "category__review_every_days")
+    _confirm([*rows.values(), *same], localdate(at))
+
+
+def _decide(kept: list[tuple[Entry, Listing]]) -> list[Decision]:
     decided = []
     for entry, listing in kept:
         said, here = entry.values, standing(listing)
@@ -283,8 +360,6 @@ def _decide(run: Run, kept: list[tuple[Entry, Listing]]) -> list[Decision]:
             other = {k: v for k, v in listing.extra.items() if k not in entry.headings}
             extra = {**other, **entry.extra}
         decided.append(Decision(entry, listing, here, changes, notes, remembered, extra))
-    update_all(run.known, decided, at=run.at, by=run.by)
-    _confirm([each.listing for each in decided], localdate(run.at))
     return decided
 
 

@@ -44,6 +44,11 @@ class Decision:
     remembered: dict[str, Any]
     extra: dict[str, Any]
 
+    @property
+    def remembers_more(self) -> bool:
+        """Whether the file says something new that changes nothing in the directory."""
+        return self.listing.imported != self.remembered or self.listing.extra != self.extra
+
 
 def update_all(known: Known, decided: Sequence[Decision], *, at: datetime, by: Any) -> None:
     """Write the changes of entries that are listed already."""
@@ -51,8 +56,7 @@ def update_all(known: Known, decided: Sequence[Decision], *, at: datetime, by: A
     listings, places, contacts, ats, new_contacts = [], [], [], [], []
     for each in decided:
         listing, changes = each.listing, each.changes
-        same = listing.imported == each.remembered and listing.extra == each.extra
-        if not changes and same:
+        if not changes and not each.remembers_more:
             continue
         listing.imported, listing.extra = each.remembered, each.extra
         listings.append(listing)
@@ -108,7 +112,7 @@ def _set_listing(known: Known, listing: Listing, changes: dict[str, Any]) -> Non
         elif key == "fee_kind":
             listing.fee_kind = value or Listing.FeeKind.UNKNOWN
         elif key == "organisation":
-            listing.organisation_id = known.organisations.get(value or "")
+            listing.organisation = known.organisations.get(value or "")
 
 
 def _set_place(known: Known, here: ListingAt, changes: dict[str, Any], at: datetime) -> bool:

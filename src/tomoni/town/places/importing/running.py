@@ -1,24 +1,24 @@
-"""One file from its first byte to its report, in one transaction."""
+"""One file from its first byte to its report: read, compared and laid down, then written."""
 
 import hashlib
 import re
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
 from pathlib import Path
 from typing import IO, Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from tomoni.core.city import City
 from tomoni.core.codes import is_municipality, read_municipality
 from tomoni.core.coordinates import Box, read_point, split_pair
-from tomoni.town.places.actions import receipts, taking_in
-from tomoni.town.places.actions.incoming import Entry, Source
+from tomoni.town.places.actions import applying, taking_in
+from tomoni.town.places.actions.incoming import Entry, Outcome, Source
+from tomoni.town.places.actions.staging import Stage
 from tomoni.town.places.importing.filling import names_another_city
 from tomoni.town.places.importing.readers import FileRefused, Row, Table, open_table
 from tomoni.town.places.importing.reading import RowRefused, Whose, read_row
@@ -26,7 +26,7 @@ from tomoni.town.places.importing.rejected import RejectedRows
 from tomoni.town.places.importing.report import FileReport
 from tomoni.town.places.importing.specs import GENERIC, Binding, Spec, bind, recognise
 
-HANDFUL = 500
+HANDFUL = 250
 # How many rows tell whose list it is when neither a code nor an address says so.
 SAMPLE = 200
 RECEIPT_ROWS = 2_000
@@ -49,10 +49,6 @@ class Options:
     receipt_id: UUID | None = None
 
 
-class RolledBack(Exception):
-    """Ends a dry run: everything was done, and nothing stays."""
-
-
 def import_file(
     path: Path,
     options: Options,
@@ -62,7 +58,8 @@ def import_file(
 ) -> FileReport:
     """Take one file in, wholly or not at all.
 
-    A dry run is the real run, rolled back at the end, so it cannot promise anything else.
+    Everything is decided before anything is written; a dry run stops there, so it cannot
+    promise anything else.
     """
     report = FileReport(options.name or path.name)
     try:
@@ -83,8 +80,6 @@ def import_file(
             _reject_all(table, report, bin_, why)
         else:
             _take_in(path, table, binding, options, hint, report, bin_, progress)
-    except RolledBack:
-        pass
     except FileRefused as refusal:
         _undo(report, str(refusal))
     finally:
@@ -144,36 +139,62 @@ def _take_in(
 ) -> None:
     whose = _whose(path, table, binding, options, report)
     foreign = whose.foreign or whose.source.city_code not in {"", whose.own_code}
-    publish = options.publish or not (foreign or options.keep_drafts)
     report.city_code = whose.source.city_code
-    with transaction.atomic(), closing(table.rows()) as rows:
+    receipt_id = options.receipt_id or uuid4()
+    with _stage(options, receipt_id) as stage:
         run = taking_in.begin(
             source=whose.source,
             by=options.by,
             at=options.at,
-            publish=publish,
+            publish=options.publish or not (foreign or options.keep_drafts),
             own_city="" if foreign else whose.own_code,
+            stage=stage,
         )
-        while handful := list(islice(rows, HANDFUL)):
-            entries = list(_entries(handful, table, binding, whose, hint, report, bin_))
-            by_number = {row.number: row for row in handful}
-            for outcome in taking_in.take_in(run, entries):
-                for note in outcome.notes:
-                    report.repair(outcome.row, note)
-                if outcome.result != "rejected":
-                    report.count(outcome.result)
-                    continue
-                report.reject(
-                    outcome.row, field=outcome.field, value=outcome.value, reason=outcome.reason
-                )
-                if bin_:
-                    bin_.add(by_number[outcome.row], outcome.reason)
-            progress(len(handful))
+        with closing(table.rows()) as rows:
+            while handful := list(islice(rows, HANDFUL)):
+                entries = list(_entries(handful, table, binding, whose, hint, report, bin_))
+                by_number = {row.number: row for row in handful}
+                for outcome in taking_in.lay_down(run, entries):
+                    _tell(outcome, by_number, report, bin_)
+                progress(len(handful))
         _say_absent(run, report)
-        values = receipt_values(path, report)
-        receipts.keep(by=options.by, at=options.at, receipt_id=options.receipt_id, **values)
-        if options.dry_run:
-            raise RolledBack
+        if not options.dry_run:
+            applying.write_file(
+                stage,
+                receipt_id=receipt_id,
+                own_city=run.known.own_city,
+                by=options.by,
+                at=options.at,
+                **receipt_values(path, report),
+            )
+
+
+@contextmanager
+def _stage(options: Options, receipt_id: UUID) -> Iterator[Stage]:
+    """Where the file waits; a trial keeps nothing, a real run must outlive a power cut."""
+    if options.dry_run:
+        with closing(Stage()) as stage:
+            yield stage
+        return
+    with applying.alone():
+        applying.finish_interrupted(at=options.at)
+        path = applying.stage_path(receipt_id)
+        with closing(Stage(path)) as stage:
+            yield stage
+        path.unlink(missing_ok=True)
+
+
+def _tell(
+    outcome: Outcome, by_number: dict[int, Row], report: FileReport, bin_: RejectedRows | None
+) -> None:
+    for note in outcome.notes:
+        report.repair(outcome.row, note)
+    if outcome.result != "rejected":
+        report.count(outcome.result)
+        return
+    report.reject(outcome.row, field=outcome.field, value=outcome.value, reason=outcome.reason)
+    if bin_:
+        bin_.add(by_number[outcome.row], outcome.reason)
 
 
 def _entries(

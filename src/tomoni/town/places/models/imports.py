@@ -22,6 +22,10 @@ class ImportBatch(models.Model):
     updated = models.PositiveIntegerField(_("直した"), default=0)
     unchanged = models.PositiveIntegerField(_("変わらない"), default=0)
     rejected = models.PositiveIntegerField(_("受け付けられない"), default=0)
+    under_way = models.BooleanField(
+        _("書き込み中"), default=False, help_text=_("途中で止まったら、次の起動が続きから終える")
+    )
+    written_to = models.BigIntegerField(_("どこまで書いたか"), default=0)
     report = models.JSONField(_("報告"), default=dict, blank=True)
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
