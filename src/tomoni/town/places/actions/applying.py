@@ -4,10 +4,9 @@ SQLite lets one writer in at a time.  A file that needs longer than one breath i
 several transactions, each of which remembers in the receipt how far it came.  New entries
 arrive as drafts and are shown together in one transaction; so a program that is stopped
 leaves nothing half shown, and the next start goes on from the last breath (see
-docs/adr/0013-import-in-breaths.md).
+docs/adr/0014-import-in-breaths.md).
 """
 
-import fcntl
 import shutil
 import time
 from collections.abc import Iterator
@@ -22,14 +21,16 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from tomoni.core.errors import Refused
+from tomoni.core.holding import Hold
 from tomoni.town.places.actions import receipts, taking_in
 from tomoni.town.places.actions.known_rows import Known
 from tomoni.town.places.actions.staging import SHOW, Stage
 from tomoni.town.places.models import ImportBatch
 
-BREATH = 1.0  # Seconds in which one transaction takes on further parcels.
+BREATH = 1.2  # Seconds in which one transaction takes on further parcels.
 REST = 0.3  # Waiting writers of SQLite look again every tenth of a second.
 PATIENCE = 30.0
+ALONE = "places.import"
 
 
 def apply(stage: Stage, *, batch: ImportBatch, known: Known) -> None:
@@ -43,13 +44,17 @@ def apply(stage: Stage, *, batch: ImportBatch, known: Known) -> None:
 
 def _one_breath(stage: Stage, batch: ImportBatch, known: Known) -> None:
     began, place, phase = time.monotonic(), batch.written_to, None
+    has_shown = False
     while found := stage.next(place):
         # All of a file is shown in one moment, however many entries it has.
-        is_tired = time.monotonic() - began > BREATH
+        is_tired = phase is not None and time.monotonic() - began > BREATH
         if is_tired and not (phase == SHOW == found[1]):
             receipts.reach(batch=batch, written_to=place)
+            if has_shown:
+                receipts.shown(batch=batch)
             return
         place, phase, parcel = found
+        has_shown = has_shown or phase == SHOW
         taking_in.write_parcel(phase, parcel, known=known, by=batch.by, at=batch.at)
     receipts.reach(batch=batch, written_to=place)
     receipts.finish(batch=batch)
@@ -72,7 +77,7 @@ def write_file(
 
 
 def finish_interrupted(*, at: datetime) -> list[ImportBatch]:
-    """Go on with files whose writing was stopped; called under `alone`."""
+    """Go on with files whose writing was stopped; called while we are `alone`."""
     done = []
     for batch in ImportBatch.objects.filter(under_way=True).order_by("at", "id"):
         path = stage_path(batch.pk)
@@ -90,26 +95,21 @@ def finish_interrupted(*, at: datetime) -> list[ImportBatch]:
 
 @contextmanager
 def alone() -> Iterator[None]:
-    """One import at a time on this installation; the system forgets the lock with the program.
+    """One import at a time; the hold ends with the program, however it ends.
 
     Raises:
         Refused: when another import goes on for too long.
     """
-    folder = _folder()
-    folder.mkdir(parents=True, exist_ok=True)
     deadline = time.monotonic() + PATIENCE
-    with (folder / "lock").open("w") as file:
-        while True:
-            try:
-                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                break
-            except BlockingIOError:
-                if time.monotonic() > deadline:
-                    raise Refused(
-                        _("別の取り込みが続いています。終わってから、もう一度試してください。")
-                    ) from None
-                time.sleep(0.2)
+    while not (hold := Hold(ALONE)).taken:
+        if time.monotonic() > deadline:
+            raise Refused(_("別の取り込みが続いています。終わってから、もう一度試してください。"))
+        time.sleep(0.2)
+    try:
+        _folder().mkdir(parents=True, exist_ok=True)
         yield
+    finally:
+        hold.let_go()
 
 
 def stage_path(receipt_id: UUID) -> Path:

@@ -23,6 +23,11 @@ def reach(*, batch: ImportBatch, written_to: int) -> None:
     batch.save(update_fields=["written_to"])
 
 
+def shown(*, batch: ImportBatch) -> None:
+    """The new entries are public although more is to be written; kept pages are now old."""
+    audit.record("places.import_shown", batch, by=batch.by, at=batch.at, note=batch.file[:400])
+
+
 def finish(*, batch: ImportBatch) -> None:
     """The whole file is written: from now on the receipt stands as it is."""
     batch.under_way = False

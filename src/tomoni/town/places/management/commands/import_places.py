@@ -13,6 +13,7 @@ from tqdm import tqdm
 
 from tomoni.core.city import city
 from tomoni.core.codes import is_municipality
+from tomoni.core.errors import Refused
 from tomoni.ground.districts import actions as districts
 from tomoni.ground.districts.models import Town
 from tomoni.town.places.actions import categories
@@ -76,9 +77,12 @@ class Command(BaseCommand):
             licence=options["licence"],
         )
         with tqdm(unit="行", desc=path.name[:30], disable=not sys.stderr.isatty()) as bar:
-            report = import_file(
-                path, asked, rejected=self._rejected(path, options), progress=bar.update
-            )
+            try:
+                report = import_file(
+                    path, asked, rejected=self._rejected(path, options), progress=bar.update
+                )
+            except Refused as no:
+                raise CommandError(no.sentence) from no
         # The report is told apart by the path as it was given: two folders may hold one name.
         report.file = str(path)
         self._tell(report, options)
