@@ -4,7 +4,7 @@ SQLite lets one writer in at a time.  A file that needs longer than one breath i
 several transactions, each of which remembers in the receipt how far it came.  New entries
 arrive as drafts and are shown together in one transaction; so a program that is stopped
 leaves nothing half shown, and the next start goes on from the last breath (see
-docs/adr/0014-import-in-breaths.md).
+docs/adr/0015-import-in-breaths.md).
 """
 
 import shutil
