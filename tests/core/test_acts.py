@@ -29,10 +29,10 @@ def written(path):
             given += node.args[2:3]
         prefix = "people." if name in {"note", "note_by"} else ""
         for value in given:
-            if isinstance(value, ast.Constant) and isinstance(value.value, str):
-                # Other tables have acts of their own: `filter(act="begun")` is no audit row.
-                if ACT.fullmatch(prefix + value.value):
-                    yield prefix + value.value
+            said = value.value if isinstance(value, ast.Constant) else None
+            # Other tables have acts of their own: `filter(act="begun")` is no audit row.
+            if isinstance(said, str) and ACT.fullmatch(prefix + said):
+                yield prefix + said
 
 
 def every_act():
