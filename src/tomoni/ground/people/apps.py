@@ -23,6 +23,9 @@ class PeopleConfig(AppConfig):
                 60,
             ),
             DeskDoor(Ability.SEE_PERSONS, "people:persons", _("人をさがす"), "user", 20),
+            DeskDoor(
+                Ability.MERGE_PERSONS, "people:duplicates", _("重なっている登録"), "layers", 25
+            ),
             DeskDoor(Ability.KEEP_TEAMS, "people:teams", _("チーム"), "users", 65),
             DeskDoor(Ability.READ_AUDIT, "people:audit", _("操作の記録"), "history", 90),
             DeskDoor(

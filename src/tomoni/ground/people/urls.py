@@ -3,6 +3,7 @@ from django.urls import path
 from tomoni.ground.people.views import (
     accounts,
     emergency,
+    merging,
     mine,
     organisations,
     persons,
@@ -38,6 +39,9 @@ urlpatterns = [
     ),
     path("staff/persons/", persons.index, name="persons"),
     path("staff/persons/new/", persons.create, name="person_new"),
+    path("staff/persons/duplicates/", merging.index, name="duplicates"),
+    path("staff/persons/merges/<uuid:pk>/undo/", merging.undo, name="unmerge"),
+    path("staff/persons/<uuid:pk>/merge/<uuid:other>/", merging.merge, name="merge"),
     path("staff/persons/<uuid:pk>/", persons.show, name="person"),
     path("staff/persons/<uuid:pk>/edit/", persons.edit, name="person_edit"),
     path("staff/persons/<uuid:pk>/history/", persons.history, name="person_history"),

@@ -57,7 +57,7 @@ def create(
         updated_at=at,
         **details,
     )
-    _set_keys(person)
+    set_keys(person)
     person.save(force_insert=True)
     audit.record("people.person_created", person, by=by, at=at)
     return person
@@ -105,7 +105,7 @@ def edit(*, person: Person, by: User | None, at: datetime, **details: Any) -> Pe
     for field, (_old, new) in changes.items():
         setattr(person, field, new)
     person.updated_at = at
-    fields = [*changes, *_set_keys(person), "updated_at"]
+    fields = [*changes, *set_keys(person), "updated_at"]
     person.save(update_fields=fields)
     if person.user and (same := [f for f in OF_ACCOUNT if f in changes]):
         user = lock(person.user)
@@ -134,7 +134,8 @@ def _find_town(details: dict[str, Any]) -> None:
         details["town"] = town_of(details["address"])
 
 
-def _set_keys(person: Person) -> list[str]:
+def set_keys(person: Person) -> list[str]:
+    """Fill the compared columns; the caller saves them."""
     found = keys.keys_of(
         name=person.name,
         name_kana=person.name_kana,

@@ -3,6 +3,7 @@
 from tomoni.ground.people.models.accounts import RoleHeld, User, UserManager
 from tomoni.ground.people.models.charges import Charge
 from tomoni.ground.people.models.households import Household, HouseholdMember, Relation
+from tomoni.ground.people.models.merges import PersonMerge
 from tomoni.ground.people.models.organisations import Membership, Organisation
 from tomoni.ground.people.models.persons import Person
 from tomoni.ground.people.models.teams import Cover, Team, TeamDay, TeamMembership
@@ -16,6 +17,7 @@ __all__ = [
     "Membership",
     "Organisation",
     "Person",
+    "PersonMerge",
     "Relation",
     "RoleHeld",
     "Team",
