@@ -6,6 +6,7 @@ import pytest
 
 from tests.factories import NOW, TODAY, PersonFactory, TeamFactory
 from tomoni.core.errors import Refused
+from tomoni.core.models import Opening
 from tomoni.ground.districts.actions import keep_district, set_towns
 from tomoni.ground.districts.models import Town
 from tomoni.ground.people import queries
@@ -161,6 +162,17 @@ def test_a_household_has_one_head(tani, kiku):
     households.move_in(person=husband, part="head", by=tani, at=NOW)
     with pytest.raises(Refused, match="世帯主がいます"):
         households.move_in(person=kiku, part="head", with_person=husband, by=tani, at=NOW)
+
+
+def test_who_opened_whom_is_written_down_and_nothing_of_what_stood_there(client, tani, ken, kiku):
+    client.force_login(ken)
+    client.get(f"/staff/persons/{kiku.pk}/")
+    client.force_login(tani)
+    client.get(f"/staff/persons/{kiku.pk}/")
+    client.get("/staff/persons/", {"q": "高橋"})
+    [row] = Opening.objects.filter(thing="people.Person", thing_id=str(kiku.pk))
+    assert row.by == tani and "phone" in row.fields
+    assert "0000" not in str(row.fields)
 
 
 def test_the_list_asks_the_database_little(client, tani, django_assert_max_num_queries):

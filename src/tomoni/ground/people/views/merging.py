@@ -37,7 +37,8 @@ def index(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "POST"])
 def merge(request: HttpRequest, pk: UUID, other: UUID) -> HttpResponse:
-    kept, gone = visible(request, pk), visible(request, other)
+    shown = ("birth_on", "phone", "address")
+    kept, gone = visible(request, pk, *shown), visible(request, other, *shown)
     form = Form(request.POST if request.method == "POST" else None)
     if form.attempt(merging.merge, kept=kept, gone=gone, by=request.user, at=now()):
         messages.success(request, _("まとめました。あとから元に戻せます。"))

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from tomoni.core import audit
+from tomoni.core import audit, reading_log
 from tomoni.core.access import can, needs
 from tomoni.ground.people import queries
 from tomoni.ground.people.access import Ability, team_to_ask, visible_persons
@@ -29,10 +29,21 @@ PAGE = 50
 MOST_CHOICES = 20
 
 
-def visible(request: HttpRequest, pk: UUID) -> Person:
-    """The person with this key if the reader may see them."""
+def visible(request: HttpRequest, pk: UUID, *fields: str) -> Person:
+    """The person with this key if the reader may see them; that they were opened is written down.
+
+    Args:
+        fields: What the page shows besides the name.
+    """
     among = visible_persons(request.user, localdate()).select_related("town", "user", "controller")
-    return get_object_or_404(among, pk=pk)
+    person = get_object_or_404(among, pk=pk)
+    reading_log.opened(
+        person, by=request.user, at=now(), fields=("name", "name_kana", *fields), basis="duty"
+    )
+    return person
+
+
+ALL = ("birth_on", "phone", "email", "address", "note", "households", "relations")
 
 
 @needs(Ability.SEE_PERSONS)
@@ -59,7 +70,7 @@ def index(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_safe
 def show(request: HttpRequest, pk: UUID) -> HttpResponse:
-    person, today = visible(request, pk), localdate()
+    person, today = visible(request, pk, *ALL), localdate()
     return render(
         request,
         "people/staff/person.html",
@@ -89,7 +100,7 @@ def create(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "POST"])
 def edit(request: HttpRequest, pk: UUID) -> HttpResponse:
-    person = visible(request, pk)
+    person = visible(request, pk, *ALL)
     form = PersonForm(request.POST or None, initial=PersonForm.initial_of(person))
     if form.attempt(persons.edit, person=person, by=request.user, at=now()):
         messages.success(request, _("直しました。"))
@@ -101,7 +112,7 @@ def edit(request: HttpRequest, pk: UUID) -> HttpResponse:
 @never_cache
 @require_safe
 def history(request: HttpRequest, pk: UUID) -> HttpResponse:
-    person = visible(request, pk)
+    person = visible(request, pk, "history")
     page = Paginator(audit.history(person), PAGE).get_page(request.GET.get("page"))
     return render(request, "people/staff/person_history.html", {"person": person, "page": page})
 
