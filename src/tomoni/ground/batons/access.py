@@ -1,5 +1,6 @@
 """Who may see and move which batons: the teams one works in decide, not a list of names."""
 
+from collections.abc import Iterable
 from datetime import date
 from enum import StrEnum
 from typing import Any
@@ -10,8 +11,8 @@ from django.db.models import Q
 from tomoni.core.access import can
 from tomoni.ground.batons.models import Baton, Offer, Question
 from tomoni.ground.batons.models.batons import BatonQuerySet
-from tomoni.ground.people.models import Team
-from tomoni.ground.people.queries.teams import teams_of
+from tomoni.ground.people.models import Cover, Team
+from tomoni.ground.people.queries.teams import covered_by, teams_of
 
 
 class Ability(StrEnum):
@@ -32,6 +33,7 @@ def visible_to(user: Any, on: date) -> BatonQuerySet:
     seen = (
         Q(team__in=mine)
         | Q(person=user)
+        | in_cover(user, on)
         | Q(pk__in=offers.values("baton"))
         | Q(pk__in=questions.values("baton"))
     )
@@ -42,8 +44,29 @@ def visible_to(user: Any, on: date) -> BatonQuerySet:
 
 
 def holds(user: Any, baton: Baton, *, on: date) -> bool:
-    """Whether the baton is in this user's hands: everybody of the holding team may act."""
-    return baton.team_id is not None and works_in(user, baton.team_id, on=on)
+    """Whether the baton is in this user's hands: all of the holding team, and who covers, may act."""
+    if baton.team_id is None:
+        return False
+    if works_in(user, baton.team_id, on=on):
+        return True
+    return baton.person_id is not None and any(
+        one.absent_id == baton.person_id and one.team_id in (None, baton.team_id)
+        for one in covered_by(user, on)
+    )
+
+
+def in_cover(user: Any, on: date) -> Q:
+    """The batons of those whom this user covers for on a day."""
+    return covered(covered_by(user, on))
+
+
+def covered(covers: Iterable[Cover]) -> Q:
+    """The batons of those who are away, for as much as each cover says."""
+    found = Q(pk__in=[])
+    for one in covers:
+        mine = Q(person=one.absent_id)
+        found |= mine & Q(team=one.team_id) if one.team_id else mine
+    return found
 
 
 def works_in(user: Any, team: UUID, *, on: date) -> bool:

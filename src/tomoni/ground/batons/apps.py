@@ -22,11 +22,14 @@ class BatonsConfig(AppConfig):
     def ready(self) -> None:
         from tomoni.core import guards
         from tomoni.ground.batons import kinds
+        from tomoni.ground.batons.access import Ability
         from tomoni.ground.batons.actions import leaving
         from tomoni.ground.batons.models import Baton
         from tomoni.ground.notices import kinds as notices
         from tomoni.ground.people import hooks
+        from tomoni.web.doors import DeskDoor, register_desk
 
+        register_desk(DeskDoor(Ability.WORK, "batons:desk", _("受け持ち一覧"), "clipboard-list", 5))
         for code, name, template, for_staff in NOTICES:
             notices.register(
                 code,

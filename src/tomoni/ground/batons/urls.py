@@ -1,9 +1,19 @@
 from django.urls import URLPattern, path
 
-from tomoni.ground.batons.views import links
+from tomoni.ground.batons.views import baton, desk, links
 
 app_name = "batons"
 urlpatterns: list[URLPattern] = [
+    path("desk/", desk.index, name="desk"),
+    path("desk/new/", desk.new, name="new"),
+    path("desk/hand-over/", desk.hand_over, name="hand_over"),
+    path("desk/morning/", desk.morning_list, name="morning"),
+    path("desk/workload/", desk.loads, name="workload"),
+    path("desk/covers/", desk.covers, name="covers"),
+    path("desk/kinds/", desk.kinds, name="kinds"),
+    path("desk/kinds/<str:code>/", desk.deadlines, name="deadlines"),
+    path("desk/<str:number>/", baton.show, name="baton"),
+    path("desk/<str:number>/<slug:code>/", baton.act, name="act"),
     path("l/<str:key>/", links.link, name="link"),
     path("l/<str:key>/done/", links.done, name="link_done"),
 ]

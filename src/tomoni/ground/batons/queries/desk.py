@@ -11,11 +11,13 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from tomoni.core.text import search_key
+from tomoni.ground.batons import access
 from tomoni.ground.batons.models import Baton, Offer, Question
 from tomoni.ground.batons.models.batons import BatonQuerySet
-from tomoni.ground.people.models import Team
-from tomoni.ground.people.queries.teams import teams_of
+from tomoni.ground.people.models import Cover, Team
+from tomoni.ground.people.queries.teams import covered_by, teams_of
 
+PAGE = 50
 MANY = 1000  # Counts beyond are shown as "1,000+"; nobody works through more in a day.
 
 
@@ -30,6 +32,7 @@ class Tray:
 
 TRAYS = (
     Tray("mine", _("わたしの受け持ち"), _("いま受け持っている案件はありません。")),
+    Tray("cover", _("代わりに見る"), _("代わりに見る案件はありません。")),
     Tray("team", _("チームの受け持ち"), _("チームの受け持ちはありません。")),
     Tray("offered", _("引き受けの返事をする"), _("返事を待たれている引き継ぎはありません。")),
     Tray("asked", _("問い合わせに答える"), _("答えを待たれている問い合わせはありません。")),
@@ -77,6 +80,7 @@ class Seat:
     user: Any
     teams: tuple[Team, ...]
     on: date
+    covers: tuple[Cover, ...] = ()
 
     @property
     def team_keys(self) -> list[UUID]:
@@ -88,7 +92,7 @@ class Seat:
 
 
 def seat_of(user: Any, on: date) -> Seat:
-    return Seat(user, tuple(teams_of(user, on)), on)
+    return Seat(user, tuple(teams_of(user, on)), on, tuple(covered_by(user, on)))
 
 
 def tray(seat: Seat, code: str) -> BatonQuerySet:
@@ -97,6 +101,8 @@ def tray(seat: Seat, code: str) -> BatonQuerySet:
     open_ones = Baton.objects.open()
     if code == "mine":
         return open_ones.filter(person=seat.user)
+    if code == "cover":
+        return open_ones.filter(access.covered(seat.covers))
     if code == "team":
         return open_ones.filter(team__in=keys)
     if code == "offered":
@@ -158,8 +164,47 @@ def counts(seat: Seat) -> dict[str, int]:
     for one in TRAYS:
         if one.code == "climbed" and not seat.is_at_the_comprehensive_desk:
             continue
+        if one.code == "cover" and not seat.covers:
+            continue
         found[one.code] = tray(seat, one.code).order_by()[: MANY + 1].count()
     return found
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page of a tray: at most PAGE rows, and how many there are, up to MANY."""
+
+    rows: list[Baton]
+    total: int
+    number: int
+
+    @property
+    def last(self) -> int:
+        return max(1, -(-min(self.total, MANY) // PAGE))
+
+    @property
+    def is_capped(self) -> bool:
+        return self.total > MANY
+
+    @property
+    def before(self) -> int:
+        return self.number - 1
+
+    @property
+    def after(self) -> int:
+        return self.number + 1 if self.number < self.last else 0
+
+
+def page(seat: Seat, filters: Filters, number: str) -> Page:
+    """The rows of one page: first only the keys in order, then the columns of those few."""
+    found = listed(seat, filters)
+    total = found.order_by()[: MANY + 1].count()
+    last = max(1, -(-min(total, MANY) // PAGE))
+    here = min(max(int(number), 1), last) if number.isdecimal() and len(number) < 6 else 1
+    start = (here - 1) * PAGE
+    keys = list(found.values_list("pk", flat=True)[start : start + PAGE])
+    rows = {row.pk: row for row in with_columns(Baton.objects.filter(pk__in=keys)).order_by()}
+    return Page([rows[key] for key in keys if key in rows], total, here)
 
 
 def _offers() -> QuerySet[Offer]:

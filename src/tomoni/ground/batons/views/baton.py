@@ -1,0 +1,139 @@
+"""One matter: who has it, what comes next, by when, what happened; and each act on it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.timezone import localdate, now
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_safe
+
+from tomoni.core.access import needs
+from tomoni.ground.batons import access, actions, matters
+from tomoni.ground.batons.access import Ability
+from tomoni.ground.batons.forms import desk as forms
+from tomoni.ground.batons.models import Baton
+from tomoni.ground.batons.queries import deeds
+
+
+@dataclass(frozen=True)
+class Deed:
+    """An act as the desk offers it: what its button says, its form, what it does."""
+
+    title: str | Promise
+    icon: str
+    form: type[forms.ActForm]
+    action: Callable[..., Any]
+    of: str = "baton"  # What the action is given: the matter, its open offer, or a question.
+
+
+DEEDS = {
+    "accept": Deed(gettext_lazy("引き受ける"), "handshake", forms.AcceptForm, actions.accept, "offer"),
+    "give_back": Deed(gettext_lazy("理由をつけて戻す"), "arrow-right", forms.GiveBackForm, actions.give_back, "offer"),
+    "answer": Deed(gettext_lazy("問い合わせに返事をする"), "message-circle", forms.AnswerForm, actions.answer, "question"),
+    "note": Deed(gettext_lazy("記録して、次を決める"), "pencil", forms.NoteForm, actions.note),
+    "assign": Deed(gettext_lazy("担当を決める"), "user-check", forms.AssignForm, actions.assign),
+    "offer": Deed(gettext_lazy("引き継ぐ"), "send", forms.OfferForm, actions.offer),
+    "withdraw": Deed(gettext_lazy("引き継ぎを取り下げる"), "x", forms.WithdrawForm, actions.withdraw, "offer"),
+    "ask": Deed(gettext_lazy("問い合わせる"), "circle-question-mark", forms.AskForm, actions.ask),
+    "unask": Deed(gettext_lazy("問い合わせを取り下げる"), "x", forms.UnaskForm, actions.unask, "question"),
+    "extend": Deed(gettext_lazy("終わりの期限を延ばす"), "calendar", forms.ExtendForm, actions.extend),
+    "split": Deed(gettext_lazy("分ける"), "layers", forms.SplitForm, actions.split),
+    "join": Deed(gettext_lazy("ほかの案件とまとめる"), "link", forms.JoinForm, actions.join),
+    "close": Deed(gettext_lazy("終える"), "circle-check", forms.CloseForm, actions.close),
+    "reopen": Deed(gettext_lazy("もう一度始める"), "history", forms.ReopenForm, actions.reopen),
+    "take": Deed(gettext_lazy("総合窓口で引き取る"), "life-buoy", forms.TakeForm, actions.take),
+}  # fmt: skip
+
+
+@needs(Ability.WORK)
+@require_safe
+def show(request: HttpRequest, number: str) -> HttpResponse:
+    baton, on = _found(request, number), localdate()
+    offer = deeds.open_offer(baton)
+    codes = deeds.possible(request.user, baton, on=on)
+    steps = baton.steps.select_related("by", "team", "person").order_by("-number")  # type: ignore[attr-defined]
+    return render(
+        request,
+        "batons/baton.html",
+        {
+            "baton": baton,
+            "offer": offer,
+            "questions": baton.questions.open().select_related("to_team"),  # type: ignore[attr-defined]
+            "parts": baton.parts.order_by("opened_at", "id"),  # type: ignore[attr-defined]
+            "steps": steps,
+            "deeds": [(code, DEEDS[code]) for code in codes],
+            "holds": access.holds(request.user, baton, on=on),
+            "who_can": deeds.who_can(baton, offer),
+            "matter_url": matters.url_of(baton),
+            "is_late": baton.is_open and baton.due < on,
+            "crumbs": _crumbs(baton),
+        },
+    )
+
+
+@needs(Ability.WORK)
+@require_http_methods(["GET", "POST"])
+def act(request: HttpRequest, number: str, code: str) -> HttpResponse:
+    """The form of one act. An act that is not this person's to do has no page."""
+    baton, on, at = _found(request, number), localdate(), now()
+    if code not in DEEDS:
+        raise Http404(code)
+    if code not in deeds.possible(request.user, baton, on=on):
+        if request.method == "POST":
+            raise PermissionDenied(code)
+        messages.warning(
+            request, _("いまは、このことはできません。いまのようすをお確かめください。")
+        )
+        return redirect("batons:baton", number=baton.number)
+    deed = DEEDS[code]
+    form = deed.form(request.POST if request.method == "POST" else None, baton=baton, on=on)
+    if form.attempt(_act(deed, baton, request.user, at)):
+        messages.success(request, _("記録しました。"))
+        still = access.visible_to(request.user, on).filter(pk=baton.pk).exists()
+        return redirect("batons:baton", number=baton.number) if still else redirect("batons:desk")
+    return render(
+        request,
+        "batons/act.html",
+        {"baton": baton, "deed": deed, "code": code, "form": form,
+         "crumbs": [*_crumbs(baton, here=False), (deed.title, "")]},
+    )  # fmt: skip
+
+
+def _act(deed: Deed, baton: Baton, by: Any, at: datetime) -> Callable[..., Any]:
+    """The action with what it acts on already in its hands."""
+
+    def run(**values: Any) -> Any:
+        if deed.of == "offer":
+            offer = deeds.open_offer(baton)
+            if offer is None:
+                raise Http404("no open offer")
+            if deed.action is actions.accept and offer.to_team_id:
+                values["person"] = offer.to_person or by
+            values["offer"] = offer
+        elif deed.of == "baton":
+            values["baton"] = baton
+        return deed.action(by=by, at=at, **values)
+
+    return run
+
+
+def _found(request: HttpRequest, number: str) -> Baton:
+    visible = access.visible_to(request.user, localdate())
+    return get_object_or_404(
+        visible.select_related("kind", "team", "person", "part_of", "joined_into"),
+        number=number.upper(),
+    )
+
+
+def _crumbs(baton: Baton, *, here: bool = True) -> list[tuple[Any, str]]:
+    address = "" if here else reverse("batons:baton", args=[baton.number])
+    return [(_("受け持ち一覧"), reverse("batons:desk")), (baton.number, address)]
