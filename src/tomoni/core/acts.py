@@ -69,6 +69,6 @@ def field_name(label: str, field: str) -> str:
     if word in own:
         return str(own[word])
     try:
-        return str(apps.get_model(label)._meta.get_field(word).verbose_name)  # type: ignore[union-attr]
+        return str(apps.get_model(label)._meta.get_field(word).verbose_name)
     except (LookupError, ValueError, AttributeError, FieldDoesNotExist):
         return field

@@ -134,7 +134,7 @@ def dissolve(*, team: Team, on: date, by: User, at: datetime) -> Team:
         return team
     if team.is_comprehensive_desk:
         raise Refused(rules.still_comprehensive())
-    if below := team.escalated_from.filter(dissolved_on=None).first():  # type: ignore[attr-defined]
+    if below := team.escalated_from.filter(dissolved_on=None).first():
         raise Refused(
             _("「%(team)s」の期限を過ぎた用件がこのチームに届きます。先に送り先を変えてください。")
             % {"team": below.name}
@@ -142,7 +142,7 @@ def dissolve(*, team: Team, on: date, by: User, at: datetime) -> Team:
     hooks.ask_dissolving(team=team, on=on, by=by, at=at)
     team.dissolved_on, team.updated_at = on, at
     team.save(update_fields=["dissolved_on", "updated_at"])
-    for row in team.memberships.filter(until_on=None):  # type: ignore[attr-defined]
+    for row in team.memberships.filter(until_on=None):
         row.until_on = max(row.from_on, on)
         row.save(update_fields=["until_on"])
     audit.record("people.team_dissolved", team, by=by, at=at, changes={"dissolved_on": (None, on)})
@@ -172,7 +172,7 @@ def add_member(
     if team.dissolved_on:
         raise Refused(_("解散したチームには人を加えられません。"))
     there = _("この人は、このチームにすでに入っています。")
-    if user.team_memberships.filter(team=team).in_force(first).exists():  # type: ignore[attr-defined]
+    if user.team_memberships.filter(team=team).in_force(first).exists():
         raise Refused(there, field="user")
     try:
         with transaction.atomic():
