@@ -17,6 +17,7 @@ _NEXT_DAY = re.compile(r"^翌日?\s*の?\s*")
 _NIGHT = re.compile(r"^(?:深夜|夜中?)\s*(?:の)?\s*")
 _SPOKEN = re.compile(r"^(?:朝|昼|夕方?|夜)\s*の?\s*")
 _YEAR_DAY = re.compile(r"(\d{1,2})\s*(?:月|[-/.])\s*(\d{1,2})\s*日?")
+_SIGNS = tuple("-−‐–+.,▲△")
 _PRICE = re.compile(r"(?P<label>.*?)[\s:：]*(?P<yen>\d[\d,]*)\s*円?")
 
 
@@ -97,5 +98,8 @@ def prices(text: str) -> tuple[list[dict[str, object]], str]:
 def _price(line: str) -> re.Match[str] | None:
     """Label and yen of a line that a person may have typed."""
     m = _PRICE.fullmatch(line) if len(line) <= LONGEST_LINE else None
+    # 大人 -1円 and 1.5円 are mistakes: the sign before the number is no part of the label.
+    if m and m["label"].rstrip().endswith(_SIGNS):
+        return None
     digits = m["yen"].replace(",", "") if m else ""
     return m if digits and len(digits) <= 20 and int(digits) <= MOST_YEN else None

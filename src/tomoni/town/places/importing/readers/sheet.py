@@ -20,6 +20,8 @@ SUSPICIOUS_RATIO = 1_000
 HEAD = 30
 # A sheet may claim a million formatted but empty rows; real gaps are short.
 LONGEST_GAP = 2_000
+# A stray cell far to the right makes every row as wide; no list of places has so many columns.
+MOST_COLUMNS = 500
 
 
 def open_sheet(path: Path) -> Table:
@@ -33,7 +35,8 @@ def open_sheet(path: Path) -> Table:
             break
     else:
         raise FileRefused(_("見出しの行が見つかりません。1行目に列の名前を書いてください。"))
-    headers = unique(_trimmed(head[at]))
+    is_wide = len(max(head, key=len)) > MOST_COLUMNS
+    headers = unique(_trimmed(head[at][:MOST_COLUMNS]))
     preamble = [_trimmed(cells) for cells in head[:at] if any(cells)]
 
     def rows() -> Iterator[Row]:
@@ -44,16 +47,20 @@ def open_sheet(path: Path) -> Table:
             cells = (cells + [""] * len(headers))[: len(headers)]
             row = Row(number, cells)
             if any(cells):
-                yield from empty
+                # Behind a long gap stands a stray row, but the gap itself is no part of the table.
+                if len(empty) <= LONGEST_GAP:
+                    yield from empty
                 empty.clear()
                 yield row
-            else:
-                # Formatted rows below the table are not rows of the table.
+            elif len(empty) <= LONGEST_GAP:
                 empty.append(row)
-                if len(empty) > LONGEST_GAP:
-                    return
 
     notes = []
+    if is_wide:
+        notes.append(
+            _("%(most)s列より右は読んでいません。離れた所の余分なセルを消してください。")
+            % {"most": MOST_COLUMNS}
+        )
     if len(names) > 1:
         notes.append(
             _("シート「%(name)s」だけを読みました。ほかのシート: %(others)s")
@@ -114,7 +121,7 @@ def _cells(path: Path, name: str) -> Iterator[list[str]]:
             sheet = book[name]
             sheet.reset_dimensions()
             for values in sheet.iter_rows(values_only=True):
-                yield [_text(value) for value in values]
+                yield [_text(value) for value in values[: MOST_COLUMNS + 1]]
         except Exception as error:
             # A part that breaks off in the middle shows itself only while it is read.
             raise FileRefused(
