@@ -16,7 +16,7 @@ from tomoni.core.errors import Refused
 from tomoni.core.locks import lock
 from tomoni.ground.districts.queries import town_of
 from tomoni.ground.people.models import Person, User
-from tomoni.ground.people.rules import keys
+from tomoni.ground.people.rules import keys, my_number
 
 FIELDS = (
     "name", "name_kana", "birth_on", "phone", "email", "postcode", "address", "town",
@@ -47,6 +47,7 @@ def create(
     if not name.strip():
         raise Refused(_("お名前を入れてください。"), field="name")
     _check_days(details, at)
+    _refuse_my_number({**details, "name": name, "own_id": own_id})
     _find_town(details)
     person = Person(
         name=name.strip(),
@@ -97,6 +98,7 @@ def edit(*, person: Person, by: User | None, at: datetime, **details: Any) -> Pe
     if "name" in details and not details["name"].strip():
         raise Refused(_("お名前を入れてください。"), field="name")
     _check_days(details, at)
+    _refuse_my_number(details)
     if "address" in details and details["address"] != person.address:
         _find_town(details)
     changes = audit.differences(person, details)
@@ -126,6 +128,15 @@ def _check_days(details: Mapping[str, Any], at: datetime) -> None:
         day: date | None = details.get(field)
         if day and day > at.date():
             raise Refused(_("先の日付です。もう一度お確かめください。"), field=field)
+
+
+def _refuse_my_number(details: Mapping[str, Any]) -> None:
+    for field, value in details.items():
+        if isinstance(value, str) and my_number.holds_one(value):
+            raise Refused(
+                _("個人番号（マイナンバー）は登録できません。この項目から消してください。"),
+                field=field,
+            )
 
 
 def _find_town(details: dict[str, Any]) -> None:
