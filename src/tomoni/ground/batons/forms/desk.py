@@ -290,7 +290,9 @@ class DeadlinesForm(Form):
     remind_days = forms.IntegerField(
         label=_("返事や動きがないまま何営業日で担当に知らせるか"), min_value=1, max_value=99
     )
-    lead_days = forms.IntegerField(label=_("同じく班長に知らせるまで"), min_value=1, max_value=99)
+    lead_days = forms.IntegerField(
+        label=_("同じくリーダーに知らせるまで"), min_value=1, max_value=99
+    )
     desk_days = forms.IntegerField(
         label=_("同じく総合窓口に知らせるまで"), min_value=1, max_value=99
     )

@@ -63,7 +63,7 @@ def show(request: HttpRequest, number: str) -> HttpResponse:
     steps = baton.steps.select_related("by", "team", "person").order_by("-number")  # type: ignore[attr-defined]
     return render(
         request,
-        "batons/baton.html",
+        "batons/staff/baton.html",
         {
             "baton": baton,
             "offer": offer,
@@ -102,7 +102,7 @@ def act(request: HttpRequest, number: str, code: str) -> HttpResponse:
         return redirect("batons:baton", number=baton.number) if still else redirect("batons:desk")
     return render(
         request,
-        "batons/act.html",
+        "batons/staff/act.html",
         {"baton": baton, "deed": deed, "code": code, "form": form,
          "crumbs": [*_crumbs(baton, here=False), (deed.title, "")]},
     )  # fmt: skip

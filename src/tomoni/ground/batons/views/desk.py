@@ -39,7 +39,7 @@ def index(request: HttpRequest) -> HttpResponse:
     ]  # fmt: skip
     return render(
         request,
-        "batons/desk.html",
+        "batons/staff/desk.html",
         {
             "seat": seat,
             "filters": filters,
@@ -67,7 +67,7 @@ def new(request: HttpRequest) -> HttpResponse:
             request, _("受け付けました。番号は%(number)sです。") % {"number": form.done.number}
         )
         return redirect("batons:baton", number=form.done.number)
-    return render(request, "batons/new.html", {"form": form, "mine": mine})
+    return render(request, "batons/staff/new.html", {"form": form, "mine": mine})
 
 
 @needs(Ability.WORK)
@@ -95,8 +95,8 @@ def hand_over(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {"rows": rows, "form": form, "today": on}
     if rows and form.attempt(leaving.hand_over_many, batons=rows, by=request.user, at=now()):
         context["result"] = form.done
-        return render(request, "batons/handed_over.html", context)
-    return render(request, "batons/hand_over.html", context)
+        return render(request, "batons/staff/handed_over.html", context)
+    return render(request, "batons/staff/hand_over.html", context)
 
 
 @needs(Ability.WORK)
@@ -109,7 +109,7 @@ def morning_list(request: HttpRequest) -> HttpResponse:
     found = morning.of_team(team, on) if team else morning.of_person(request.user, on)
     return render(
         request,
-        "batons/morning.html",
+        "batons/staff/morning.html",
         {"morning": found, "team": team, "mine": mine, "today": on},
     )
 
@@ -127,7 +127,7 @@ def loads(request: HttpRequest) -> HttpResponse:
     lines = workload.of_people(team, on) if team else workload.of_teams(shown, on)
     return render(
         request,
-        "batons/workload.html",
+        "batons/staff/workload.html",
         {"lines": lines, "team": team, "teams": shown, "sees_all": sees_all, "today": on},
     )
 
@@ -151,7 +151,7 @@ def covers(request: HttpRequest) -> HttpResponse:
     rows = Cover.objects.filter(absent__in=people, until_on__gte=on)
     return render(
         request,
-        "batons/covers.html",
+        "batons/staff/covers.html",
         {
             "form": form,
             "rows": rows.select_related("absent", "covered_by").order_by("from_on", "pk"),
@@ -164,7 +164,7 @@ def covers(request: HttpRequest) -> HttpResponse:
 @require_safe
 def kinds(request: HttpRequest) -> HttpResponse:
     rules = Deadline.objects.select_related("kind").order_by("kind", "-from_on")
-    return render(request, "batons/kinds.html", {"rules": rules, "today": localdate()})
+    return render(request, "batons/staff/kinds.html", {"rules": rules, "today": localdate()})
 
 
 @needs(Ability.KEEP_KINDS)
@@ -177,7 +177,7 @@ def deadlines(request: HttpRequest, code: str) -> HttpResponse:
     if form.attempt(kind_actions.set_deadlines, kind=kind, by=request.user, at=now()):
         messages.success(request, _("期限の決まりを入れました。"))
         return redirect("batons:kinds")
-    return render(request, "batons/deadlines.html", {"form": form, "kind": kind})
+    return render(request, "batons/staff/deadlines.html", {"form": form, "kind": kind})
 
 
 def _in_force(mine: list[Team], on: Any) -> Any:
