@@ -34,7 +34,7 @@ def ready(
     if not things:
         return []
     meta = things[0]._meta
-    fields = [f for f in meta.concrete_fields if not isinstance(f, models.AutoField)]
+    fields: list[Any] = [f for f in meta.concrete_fields if not isinstance(f, models.AutoField)]
     computed = computed or {}
     quote = connection.ops.quote_name
     marks = [computed[f.column][0] if f.column in computed else "%s" for f in fields]

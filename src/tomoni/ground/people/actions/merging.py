@@ -90,7 +90,7 @@ def undo(*, merge: PersonMerge, by: User, at: datetime) -> PersonMerge:
             raise _changed(str(apps.get_model(label)._meta.verbose_name))
     for field, new in merge.filled:
         if audit.plain(_value(kept, field)) != new:
-            raise _changed(str(Person._meta.get_field(field).verbose_name))
+            raise _changed(str(_column(field).verbose_name))
     for label, field, pks in merge.moved:
         apps.get_model(label)._base_manager.filter(pk__in=pks).update(**{field: gone.pk})
     for field, _new in merge.filled:
@@ -128,8 +128,12 @@ def _fill(kept: Person, gone: Person, at: datetime) -> list[list[Any]]:
     return filled
 
 
+def _column(field: str) -> Any:
+    return Person._meta.get_field(field)
+
+
 def _value(person: Person, field: str) -> Any:
-    return getattr(person, Person._meta.get_field(field).attname)
+    return getattr(person, _column(field).attname)
 
 
 def _changed(what: str) -> Refused:

@@ -47,7 +47,7 @@ class Decision:
     @property
     def remembers_more(self) -> bool:
         """Whether the file says something new that changes nothing in the directory."""
-        return self.listing.imported != self.remembered or self.listing.extra != self.extra
+        return bool(self.listing.imported != self.remembered or self.listing.extra != self.extra)
 
 
 def update_all(known: Known, decided: Sequence[Decision], *, at: datetime, by: Any) -> None:
