@@ -13,6 +13,7 @@ from tomoni.ground.people.access import Ability as People
 from tomoni.town.places.access import Ability as Places
 
 ABOUT_PERSONS = {
+    People.BREAK_GLASS,
     People.SEE_PERSONS,
     People.EVERY_PERSON,
     People.KEEP_PERSONS,
