@@ -70,3 +70,14 @@ def test_accounts_from_before_become_persons(db, ken):
 )
 def test_one_address_in_many_spellings(written):
     assert keys.address_key(written, city="小樽市", prefecture="北海道") == "花園2-5-12"
+
+
+def test_the_file_of_my_data_holds_what_is_known_of_me_and_of_nobody_else(client, haru, ken, tani):
+    mine = persons.of_account(user=haru, at=NOW)
+    persons.edit(person=mine, address="小樽市花園2-5-12", by=tani, at=NOW)
+    persons.create(name="別の 人", address="小樽市色内1-1", by=tani, at=NOW)
+    client.force_login(haru)
+    file = client.get("/me/download/").content.decode()
+    assert "花園2-5-12" in file and "色内" not in file
+    client.force_login(ken)
+    assert "花園2-5-12" not in client.get("/me/download/").content.decode()

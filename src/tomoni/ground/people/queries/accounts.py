@@ -11,7 +11,8 @@ from django.utils import timezone
 from tomoni.core import acts
 from tomoni.core.models import AuditRow
 from tomoni.ground.people.access import known_roles
-from tomoni.ground.people.models import Membership, Organisation, RoleHeld, User
+from tomoni.ground.people.models import Membership, Organisation, Person, RoleHeld, User
+from tomoni.ground.people.queries.persons import all_entries_of, person_of
 
 
 def accounts(*, words: str = "", role: str = "", on: date) -> QuerySet[User]:
@@ -85,6 +86,7 @@ def everything_about(user: User) -> dict[str, Any]:
             "joined_at": user.joined_at.isoformat(),
             "last_login": user.last_login.isoformat() if user.last_login else None,
         },
+        "person": [_entry(entry) for entry in _entries(user)],
         "roles": [
             {
                 "role": r.role,
@@ -112,6 +114,33 @@ def everything_about(user: User) -> dict[str, Any]:
             for row in AuditRow.objects.filter(
                 thing=User._meta.label, thing_id=str(user.pk)
             ).order_by("pk")
+        ],
+    }
+
+
+def _entries(user: User) -> list[Person]:
+    """What is known about the person behind the account, merged entries too."""
+    person = person_of(user)
+    return all_entries_of(person) if person else []
+
+
+def _entry(person: Person) -> dict[str, Any]:
+    plain = (
+        "name", "name_kana", "phone", "email", "postcode", "address", "language", "source", "note",
+    )  # fmt: skip
+    return {
+        **{field: getattr(person, field) for field in plain},
+        "birth_on": _day(person.birth_on),
+        "town": person.town.name if person.town else None,
+        "kept_since": person.created_at.isoformat(),
+        "households": [
+            {"part": row.part, "from": _day(row.from_on), "until": _day(row.until_on)}
+            for row in person.households.order_by("pk")  # type: ignore[attr-defined]
+        ],
+        # The names of others are their own data and are not handed out with mine.
+        "relations": [
+            {"kind": row.kind, "from": _day(row.from_on), "until": _day(row.until_on)}
+            for row in person.relations.order_by("pk")  # type: ignore[attr-defined]
         ],
     }
 
