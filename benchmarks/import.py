@@ -98,11 +98,12 @@ def write_list(path: Path, rows: int) -> None:
 
 @dataclass
 class Used:
-    """What a child took: seconds by the clock, seconds of processor, peak of its own memory."""
+    """What a child took: seconds by the clock and of processor, peaks of memory in MB."""
 
     wall: float
     cpu: float
     peak_mb: float
+    with_files_mb: float
     said: str
 
 
@@ -127,7 +128,7 @@ def run(words: list[str], env: dict[str, str]) -> Used:
     if child.returncode:
         raise SystemExit(said)
     cpu = used.ru_utime + used.ru_stime
-    return Used(time.perf_counter() - begun, cpu, peak / 1024, said)
+    return Used(time.perf_counter() - begun, cpu, peak / 1024, used.ru_maxrss / 1024, said)
 
 
 def _own_memory(pid: int) -> int:
@@ -171,7 +172,9 @@ def measure(rows: int, folder: Path) -> dict[str, float]:
         "unchanged_rows_per_cpu_s": round(rows / max(same.cpu - idle.cpu, 0.01)),
         "peer_rows_per_cpu_s": round(rows / peer_cpu),
         "ratio_to_peer": round(peer_cpu / max(new.cpu - idle.cpu, 0.01), 3),
+        # Own memory (RssAnon); the second figure counts mapped files too.
         "peak_mb": round(max(new.peak_mb, same.peak_mb)),
+        "peak_with_files_mb": round(max(new.with_files_mb, same.with_files_mb)),
     }
 
 
