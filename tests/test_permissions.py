@@ -13,8 +13,9 @@ from tomoni.core import permissions
 from tomoni.ground.districts.models import District, Town
 from tomoni.ground.people import doors as people_doors
 from tomoni.plan import actions as plan
+from tomoni.town.places.actions import feedback, suggestions
 from tomoni.town.places.importing import desk
-from tomoni.town.places.models import ImportBatch, Suggestion
+from tomoni.town.places.models import ImportBatch
 
 DOORS = list(permissions.doors())
 ROLES = ["", *permissions.roles()]
@@ -56,10 +57,10 @@ def town(salon, sato):
     slug, here = {"slug": entry.slug}, entry.at.get()
     spot = slug | {"pk": here.pk}
     day = here.exceptions.create(from_on=TODAY, until_on=TODAY, reason="見本の休み")
-    told = Suggestion.objects.create(
-        number="1124-0001", token=uuid4(), listing=entry, kind="wrong", text="見本",
-        created_at=NOW, updated_at=NOW,
-    )  # fmt: skip
+    told = suggestions.send(
+        listing=entry, kind="wrong", text="見本", token=uuid4(), by=None, at=NOW
+    )
+    voice = feedback.send(listing=entry, kind="wish", text="見本", token=uuid4(), by=None, at=NOW)
     taken = ImportBatch.objects.create(file="mihon.csv", sha256="0" * 64, at=NOW)
     rejected = desk._folder(taken.pk) / "rejected.csv"
     rejected.parent.mkdir(parents=True)
@@ -84,6 +85,9 @@ def town(salon, sato):
         "places:step": slug | {"deed": "confirm"},
         "places:suggestion": {"pk": told.pk},
         "places:receipt": {"token": told.token},
+        "places:feedback": {"pk": voice.pk},
+        "places:feedback_receipt": {"token": voice.token},
+        "places:to_provider": slug,
         "places:import": {"pk": taken.pk},
         "places:import_apply": {"pk": taken.pk},
         "places:import_rejected": {"pk": taken.pk},

@@ -25,7 +25,7 @@ def test_haru_tells_that_the_number_is_wrong_and_gets_a_receipt(client, tea):
 
     told = Suggestion.objects.get()
     assert (told.listing, told.text, told.contact) == (tea, "電話番号が違います", "0134-11-2222")
-    assert told.number in page and "までに確かめて" in page
+    assert told.number in page and "いまの担当" in page and "掲載の担当" in page
     assert "127.0.0.1" not in told.from_hash
 
 

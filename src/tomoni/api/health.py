@@ -94,7 +94,7 @@ def _lines() -> Iterator[str]:
     yield from _family("tomoni_listings_unchecked", "gauge", "Visible entries past their review.")
     yield f"tomoni_listings_unchecked {Listing.objects.stale(timezone.localdate()).count()}\n"
     yield from _family("tomoni_suggestions_open", "gauge", "Words from outside not yet answered.")
-    yield f"tomoni_suggestions_open {Suggestion.objects.filter(status='open').count()}\n"
+    yield f"tomoni_suggestions_open {Suggestion.objects.open().count()}\n"
     yield from _family("tomoni_jobs_waiting", "gauge", "Jobs that could be done now.")
     yield f"tomoni_jobs_waiting {jobs.waiting()}\n"
     yield from _family("tomoni_jobs_dead", "gauge", "Jobs that failed for the last time.")

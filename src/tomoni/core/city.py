@@ -75,6 +75,7 @@ class City:
     year_end: tuple[str, str]
     phones: tuple[Phone, ...]
     open_data: OpenData
+    directory_team: str = ""
 
     def phone_for(self, code: str) -> Phone:
         """The phone with this code; the first one when the town has no such desk."""
@@ -117,4 +118,5 @@ def _read(data: dict[str, Any]) -> City:
         year_end=(data["year_end"]["from"], data["year_end"]["until"]),
         phones=tuple(phones),
         open_data=OpenData(**data["open_data"]),
+        directory_team=str(data.get("places", {}).get("team", "")),
     )

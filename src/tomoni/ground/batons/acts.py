@@ -6,6 +6,7 @@ from tomoni.ground.batons.models import Step
 
 NAMES = {
     **{f"batons.{act.value}": act.label for act in Step.Act},
+    "batons.party_added": _("連絡する相手を加えた"),
     "batons.deadlines_set": _("期限の決まりを変えた"),
     "batons.link_used": _("返事用のリンクが使われた"),
 }

@@ -19,6 +19,7 @@ class PlacesConfig(AppConfig):
             register_desk,
         )
 
+        self._matters()
         register(
             Door(
                 "find",
@@ -34,3 +35,62 @@ class PlacesConfig(AppConfig):
             DeskDoor(Ability.IMPORT, "places:imports", _("一覧表の取り込み"), "upload", 40)
         )
         register_about(AboutLink("places:open_data", _("オープンデータ"), "download", order=45))
+
+    def _matters(self) -> None:
+        """What people tell us, and entries due for re-checking, hold batons."""
+        from django.urls import reverse
+        from django.utils.translation import gettext_lazy as _
+
+        from tomoni.ground.batons import kinds, links_pages, matters
+        from tomoni.ground.notices import kinds as notices
+        from tomoni.town.places import tasks  # noqa: F401  (The timetable's entries.)
+        from tomoni.town.places.models import Feedback, ListingReview, Suggestion
+        from tomoni.town.places.views.holder import review_page
+
+        sorts = (
+            (
+                "suggestion",
+                Suggestion,
+                kinds.KindSpec(
+                    "places.suggestion", "掲載のご指摘", "Word about an entry", "places",
+                    answer_days=5, finish_days=15,
+                ),
+            ),
+            (
+                "feedback",
+                Feedback,
+                kinds.KindSpec(
+                    "places.feedback", "運営への声", "Word to a provider", "places",
+                    answer_days=5, finish_days=20,
+                ),
+            ),
+            (
+                "review",
+                ListingReview,
+                kinds.KindSpec(
+                    "places.review", "掲載の確かめ", "Entry to be checked again", "places",
+                    answer_days=10, finish_days=30,
+                ),
+            ),
+        )  # fmt: skip
+        for name, model, spec in sorts:
+            kinds.register(spec)
+            matters.register(
+                model,
+                kinds=[spec.code],
+                url=lambda matter, name=name: reverse(f"places:{name}", kwargs={"pk": matter.pk}),
+                is_ended_by_room=True,
+            )
+        links_pages.register("places.review", review_page)
+        notices.register(
+            "places.answered",
+            _("お知らせへのお返事"),
+            "places/notices/answered.txt",
+            may_be_switched_off=False,
+        )
+        notices.register(
+            "places.please_confirm",
+            _("掲載の内容を確かめるお願い"),
+            "places/notices/please_confirm.txt",
+            may_be_switched_off=False,
+        )

@@ -7,6 +7,3 @@ SUSPEND = Step.of({"published"}, "suspended", "places.suspended")
 RESUME = Step.of({"suspended"}, "published", "places.resumed")
 CLOSE = Step.of({"draft", "published", "suspended"}, "closed", "places.closed")
 REOPEN = Step.of({"closed"}, "published", "places.reopened")
-
-ACCEPT = Step.of({"open"}, "accepted", "places.suggestion_accepted")
-DECLINE = Step.of({"open"}, "declined", "places.suggestion_declined")

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from tomoni.core import timetable
 from tomoni.core.holding import is_held
-from tomoni.town.places.actions import applying
+from tomoni.town.places.actions import applying, reviews
 from tomoni.town.places.models import ImportBatch
 
 
@@ -15,3 +15,9 @@ def finish_imports(at: datetime) -> None:
         return
     with applying.alone():
         applying.finish_interrupted(at=at)
+
+
+@timetable.every("places.reviews", daily_at="06:30")
+def open_reviews(at: datetime) -> None:
+    """Entries due for re-checking are asked of those who run them."""
+    reviews.open_due(at=at)

@@ -1,6 +1,13 @@
 from django.urls import URLPattern, path
 
-from tomoni.town.places.views import districts, importing, listing, open_data, search, telling
+from tomoni.town.places.views import (
+    districts,
+    importing,
+    listing,
+    open_data,
+    search,
+    telling,
+)
 from tomoni.town.places.views.staff import (
     edit,
     freshness,
@@ -10,6 +17,7 @@ from tomoni.town.places.views.staff import (
     overview,
     spots,
     states,
+    voices,
 )
 
 app_name = "places"
@@ -19,6 +27,9 @@ staff: list[URLPattern] = [
     path("staff/places/new/", overview.new, name="new"),
     path("staff/places/suggestions/", moderation.queue, name="suggestions"),
     path("staff/places/suggestions/<uuid:pk>/", moderation.suggestion, name="suggestion"),
+    path("staff/places/voices/", voices.queue, name="voices"),
+    path("staff/places/voices/<uuid:pk>/", voices.feedback, name="feedback"),
+    path("staff/places/reviews/<uuid:pk>/", voices.review, name="review"),
     path("staff/places/freshness/", freshness.overview, name="freshness"),
     path("staff/places/freshness/phone/", freshness.phone_list, name="phone_list"),
     path("staff/places/<slug:slug>/", overview.overview, name="edit"),
@@ -52,6 +63,8 @@ urlpatterns: list[URLPattern] = [
     path("places/", search.search, name="places"),
     path("places/tell/", telling.missing, name="tell_missing"),
     path("places/tell/<uuid:token>/", telling.receipt, name="receipt"),
+    path("places/voice/<uuid:token>/", telling.feedback_receipt, name="feedback_receipt"),
+    path("places/<slug:slug>/voice/", telling.to_provider, name="to_provider"),
     path("places/<slug:slug>/tell/", telling.wrong, name="tell"),
     path("places/<slug:slug>/", listing.listing, name="listing"),
     path("organisations/<slug:slug>/", listing.organisation, name="organisation"),

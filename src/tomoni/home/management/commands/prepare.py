@@ -8,6 +8,7 @@ from django.utils import timezone
 from tomoni.ground.districts.models import Town
 from tomoni.home import actions
 from tomoni.plan.models import Measure
+from tomoni.town.places.actions import keeping
 from tomoni.town.places.models import Category
 
 
@@ -15,7 +16,9 @@ class Command(BaseCommand):
     help = "Load towns, districts, categories, the plan and a sketched map. Safe to run again."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        actions.prepare(by=None, at=timezone.now())
+        at = timezone.now()
+        actions.prepare(by=None, at=at)
+        keeping.keeper(at=at)  # Nobody is refused because no team has been set up yet.
         self.stdout.write(
             f"{Town.objects.count()} towns, {Category.objects.count()} categories, "
             f"{Measure.objects.count()} measures of the plan."

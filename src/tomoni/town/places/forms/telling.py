@@ -7,9 +7,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from tomoni.core.forms import Form
-from tomoni.town.places.models import Suggestion
+from tomoni.town.places.models import Feedback, Suggestion
 
 LONGEST = 2000
+REPLY = ("contact", "postcode", "address", "addressee")
 
 
 class _TellForm(Form):
@@ -33,11 +34,49 @@ class _TellForm(Form):
         required=False,
         widget=forms.TextInput(attrs={"autocomplete": "off", "tabindex": "-1"}),
     )
+    postcode = forms.CharField(
+        label=_("郵便番号"),
+        required=False,
+        max_length=20,
+        help_text=_("ここから下は、お返事を手紙でほしいときだけ書いてください。"),
+        widget=forms.TextInput(attrs={"autocomplete": "postal-code", "inputmode": "text"}),
+    )
+    address = forms.CharField(
+        label=_("手紙の送り先の住所"),
+        required=False,
+        max_length=300,
+        widget=forms.TextInput(attrs={"autocomplete": "street-address"}),
+    )
+    addressee = forms.CharField(
+        label=_("手紙のあて名"),
+        required=False,
+        max_length=100,
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
     token = forms.UUIDField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, **known: Any) -> None:
         super().__init__(*args, use_required_attribute=False, **known)
         self.initial.setdefault("token", uuid.uuid4())
+
+    def reply(self) -> dict[str, Any]:
+        """How the sender wants to hear of it."""
+        cleaned = self.cleaned_data
+        return {
+            "contact": cleaned["contact"],
+            "postcode": cleaned["postcode"],
+            "address": cleaned["address"],
+            "name": cleaned["addressee"],
+            "token": cleaned["token"],
+        }
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if cleaned.get("address") and not cleaned.get("addressee"):
+            self.add_error("addressee", _("手紙のあて名になるお名前も書いてください。"))
+        if cleaned.get("postcode") and not cleaned.get("address"):
+            self.add_error("address", _("手紙の送り先の住所も書いてください。"))
+        return cleaned
 
     def clean_website(self) -> str:
         if self.cleaned_data["website"]:
@@ -68,11 +107,11 @@ class WrongForm(_TellForm):
         widget=forms.Textarea(attrs={"rows": 4}),
         error_messages={"required": _("どこが違うか、ひとことでも書いてください。")},
     )
-    field_order = ["kind", "text", "contact", "website", "token"]
+    field_order = ["kind", "text", *REPLY, "website", "token"]
 
     def values(self) -> dict[str, Any]:
         cleaned = self.cleaned_data
-        return {name: cleaned[name] for name in ("kind", "text", "contact", "token")}
+        return {"kind": cleaned["kind"], "text": cleaned["text"], **self.reply()}
 
 
 class MissingForm(_TellForm):
@@ -97,7 +136,7 @@ class MissingForm(_TellForm):
         help_text=_("曜日や時間、電話番号も、分かれば書いてください。"),
         widget=forms.Textarea(attrs={"rows": 4}),
     )
-    field_order = ["name", "where", "text", "contact", "website", "token"]
+    field_order = ["name", "where", "text", *REPLY, "website", "token"]
 
     def values(self) -> dict[str, Any]:
         cleaned = self.cleaned_data
@@ -109,6 +148,30 @@ class MissingForm(_TellForm):
         return {
             "kind": Suggestion.Kind.MISSING.value,
             "text": "\n".join(filter(None, lines)),
-            "contact": cleaned["contact"],
-            "token": cleaned["token"],
+            **self.reply(),
         }
+
+
+class FeedbackForm(_TellForm):
+    """A word to those who run it."""
+
+    kind = forms.ChoiceField(
+        label=_("どんな声ですか"),
+        choices=Feedback.Kind.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("どんな声か選んでください。")},
+    )
+    text = forms.CharField(
+        label=_("伝えたいこと"),
+        max_length=LONGEST,
+        help_text=_("お名前や病気など、人のことは書かなくてだいじょうぶです。"),
+        widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={"required": _("伝えたいことを、ひとことでも書いてください。")},
+    )
+    wants_answer = forms.BooleanField(label=_("お返事がほしい"), required=False)
+    field_order = ["kind", "text", "wants_answer", *REPLY, "website", "token"]
+
+    def values(self) -> dict[str, Any]:
+        cleaned = self.cleaned_data
+        names = ("kind", "text", "wants_answer")
+        return {**{name: cleaned[name] for name in names}, **self.reply()}

@@ -1,6 +1,7 @@
 """The directory's tables, by subject."""
 
 from tomoni.town.places.models.categories import Category
+from tomoni.town.places.models.feedback import Feedback
 from tomoni.town.places.models.hours import Opening, OpeningException
 from tomoni.town.places.models.imports import ImportBatch
 from tomoni.town.places.models.listings import (
@@ -13,6 +14,7 @@ from tomoni.town.places.models.listings import (
     ListingText,
 )
 from tomoni.town.places.models.places import Hazard, ListingArea, Place, PlaceFact
+from tomoni.town.places.models.reviews import ListingReview
 from tomoni.town.places.models.suggestions import Suggestion
 
 __all__ = [
@@ -20,12 +22,14 @@ __all__ = [
     "Contact",
     "DateKnown",
     "Fee",
+    "Feedback",
     "Hazard",
     "ImportBatch",
     "Listing",
     "ListingArea",
     "ListingAt",
     "ListingLanguage",
+    "ListingReview",
     "ListingText",
     "Opening",
     "OpeningException",

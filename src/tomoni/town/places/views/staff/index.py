@@ -47,7 +47,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "organisations": Organisation.objects.filter(listings__isnull=False).distinct(),
         "may_edit": can(request.user, Ability.EDIT),
         "is_staff": can(request.user, Ability.STAFF),
-        "suggestions": Suggestion.objects.filter(status="open").count() if moderates else None,
+        "suggestions": Suggestion.objects.open().count() if moderates else None,
         "crumbs": [(_("掲載の管理"), "")],
     }
     return render(request, "places/staff/index.html", context)

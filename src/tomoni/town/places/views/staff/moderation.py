@@ -15,6 +15,7 @@ from tomoni.town.places.access import Ability
 from tomoni.town.places.actions import suggestions
 from tomoni.town.places.forms.states import AnswerForm
 from tomoni.town.places.models import Suggestion
+from tomoni.town.places.views.staff.asking import asking_panel
 from tomoni.town.places.views.staff.desk import crumbs
 
 PAGE = 50
@@ -25,9 +26,9 @@ PAGE = 50
 def queue(request: HttpRequest) -> HttpResponse:
     """The oldest first; decided ones behind a filter."""
     status = request.GET.get("status", "open")
-    rows = Suggestion.objects.select_related("listing", "decided_by")
+    rows = Suggestion.objects.select_related("listing", "baton")
     if status in Suggestion.Status.values:
-        rows = rows.filter(status=status)
+        rows = rows.of_status(status)
     order = ("created_at", "id") if status == "open" else ("-created_at", "id")
     context = {
         "page": Paginator(rows.order_by(*order), PAGE).get_page(request.GET.get("page")),
@@ -43,8 +44,11 @@ def queue(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def suggestion(request: HttpRequest, pk: UUID) -> HttpResponse:
     """One word from outside, and what we answer."""
-    found = get_object_or_404(Suggestion.objects.select_related("listing"), pk=pk)
-    form = AnswerForm(request.POST or None)
+    found = get_object_or_404(Suggestion.objects.select_related("listing", "baton__team"), pk=pk)
+    asked = asking_panel(request, found.baton, found.listing)
+    if isinstance(asked, HttpResponse):
+        return asked
+    form = AnswerForm(request.POST if "answer" in request.POST else None)
     verb = suggestions.decline if "decline" in request.POST else suggestions.accept
     if form.attempt(verb, suggestion=found, by=request.user, at=timezone.now()):
         messages.success(request, _("お返事を受付票に載せました。"))
@@ -52,6 +56,7 @@ def suggestion(request: HttpRequest, pk: UUID) -> HttpResponse:
     context = {
         "suggestion": found,
         "form": form,
+        **asked,
         "today": timezone.localdate(),
         "crumbs": crumbs(
             None, (_("届いたお知らせ"), "/staff/places/suggestions/"), (found.number, "")

@@ -45,7 +45,7 @@ def overview(request: HttpRequest, slug: str) -> HttpResponse:
             .values_list("pk", flat=True)
         ),
         "languages": [(code, code in texts) for code in dict.fromkeys([*LANGUAGES, *texts])],
-        "open_suggestions": found.suggestions.filter(status="open"),
+        "open_suggestions": found.suggestions.open().select_related("baton"),
         "crumbs": crumbs(found),
     }
     return render(request, "places/staff/overview.html", context)

@@ -1,0 +1,73 @@
+"""Who is told what became of a matter, and how they want to hear it."""
+
+import unicodedata
+from datetime import datetime
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from tomoni.core import audit
+from tomoni.core.errors import Refused
+from tomoni.core.phones import read_phone
+from tomoni.ground.batons.models import Baton, Party
+
+
+@transaction.atomic
+def add_party(
+    *,
+    baton: Baton,
+    by: Any,
+    at: datetime,
+    part: str = Party.Part.SENDER,
+    user: Any = None,
+    name: str = "",
+    email: str = "",
+    phone: str = "",
+    postcode: str = "",
+    address: str = "",
+    language: str = "ja",
+) -> Party:
+    """Somebody wants to hear what becomes of it; written as people type it.
+
+    Raises:
+        Refused: for a letter without a name or an address, or a mail address that is none.
+    """
+    email, phone = email.strip(), _telephone(phone)
+    address = " ".join(unicodedata.normalize("NFKC", address).split())
+    if email:
+        try:
+            validate_email(email)
+        except ValidationError:
+            raise Refused(
+                _("メールアドレスの形を確かめてください。例: haru@example.jp"), field="email"
+            ) from None
+    if address and not name.strip():
+        raise Refused(_("手紙の宛名になるお名前も書いてください。"), field="name")
+    made = Party.objects.create(
+        baton=baton,
+        part=part,
+        user=user if getattr(user, "pk", None) else None,
+        name=name.strip()[:100],
+        email=email,
+        phone=phone,
+        postcode=postcode_of(postcode),
+        address=address[:300],
+        language=language,
+        added_at=at,
+    )
+    audit.record("batons.party_added", baton, by=by, at=at)
+    return made
+
+
+def postcode_of(text: str) -> str:
+    """〒０４７ー００２４, 0470024 and 047-0024 are one; what is no postcode is left out."""
+    digits = "".join(c for c in unicodedata.normalize("NFKC", text) if c.isdigit())
+    return f"{digits[:3]}-{digits[3:]}" if len(digits) == 7 else ""
+
+
+def _telephone(text: str) -> str:
+    read = read_phone(text)
+    return read.value.number[:20] if read.value else ""

@@ -1,0 +1,96 @@
+"""Words to those who run a service: taken in, asked of the provider, answered."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.conf import settings
+from django.db import transaction
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from tomoni.core import audit
+from tomoni.core.errors import Refused
+from tomoni.core.locks import lock
+from tomoni.ground.batons.actions import close, open_baton
+from tomoni.ground.batons.models import Baton
+from tomoni.town.places.actions import keeping, receiving
+from tomoni.town.places.models import Feedback, Listing
+
+KIND = "places.feedback"
+
+
+@transaction.atomic
+def send(
+    *,
+    listing: Listing,
+    kind: str,
+    text: str,
+    by: Any,
+    at: datetime,
+    wants_answer: bool = False,
+    contact: str = "",
+    name: str = "",
+    postcode: str = "",
+    address: str = "",
+    language: str = "ja",
+    token: UUID | None = None,
+    from_hash: str = "",
+) -> Feedback:
+    """Anybody thanks, wishes or complains; the directory's team passes it to the provider.
+
+    Args:
+        token: Made by the form; the same words with it twice are one.
+    """
+    if token and (known := Feedback.objects.filter(token=token).first()):
+        if (known.kind, known.listing, known.text) == (kind, listing, text.strip()):
+            return known
+        token = None
+    if not text.strip():
+        raise Refused(_("伝えたいことを、ひとことでも書いてください。"), field="text")
+    if kind not in Feedback.Kind.values:
+        raise Refused(_("どんな声か選んでください。"), field="kind")
+    receiving.refuse_flood(Feedback, from_hash=from_hash, at=at)
+    baton = open_baton(
+        kind=KIND,
+        title=listing.name,
+        team=keeping.keeper(at=at),
+        next_step=_("運営に伝えて、お返事をもらう"),
+        by=by,
+        at=at,
+    )
+    made = Feedback.objects.create(
+        baton=baton,
+        token=token or uuid4(),
+        listing=listing,
+        kind=kind,
+        text=text.strip(),
+        contact=contact.strip(),
+        wants_answer=wants_answer,
+        from_hash=from_hash,
+        created_at=at,
+    )
+    if wants_answer:
+        receiving.add_sender(
+            baton, by=by, at=at, contact=contact, name=name, postcode=postcode, address=address,
+            language=language,
+        )  # fmt: skip
+    audit.record("places.feedback_sent", made, by=by, at=at)
+    return made
+
+
+@transaction.atomic
+def finish(
+    *, feedback: Feedback, answer: str, by: Any, at: datetime, outcome: str = Baton.Outcome.DONE
+) -> Feedback:
+    """The clerk has looked at what the provider says; the sender reads it on the receipt."""
+    if not answer.strip():
+        raise Refused(_("送ってくれた人へのお返事を、ひとことで書いてください。"), field="answer")
+    baton = lock(feedback.baton)
+    if not baton.is_open:
+        raise Refused(_("この声には、もうお返事が書かれています。画面を開き直してご確認ください。"))
+    keeping.join_own(baton, by=by, at=at)
+    feedback.baton = close(baton=baton, outcome=outcome, words=answer, by=by, at=at)
+    url = settings.SITE_URL + reverse("places:feedback_receipt", kwargs={"token": feedback.token})
+    receiving.tell_outcome(feedback.baton, url=url, at=at, by=by)
+    return feedback

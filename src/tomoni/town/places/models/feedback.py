@@ -1,0 +1,28 @@
+"""What people say to those who run a service: thanks, a wish, a complaint."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from tomoni.town.places.models.listings import Listing
+from tomoni.town.places.models.suggestions import MatterQuerySet, Told
+
+
+class Feedback(Told):
+    """A word to the provider of a service; no correction, so the entry itself stays as it is."""
+
+    class Kind(models.TextChoices):
+        PRAISE = "praise", _("よかったこと・お礼")
+        WISH = "wish", _("こうしてほしい（要望）")
+        COMPLAINT = "complaint", _("困ったこと（苦情）")
+
+    listing = models.ForeignKey(Listing, models.PROTECT, related_name="feedback")
+    kind = models.CharField(_("種類"), max_length=10, choices=Kind.choices)
+    wants_answer = models.BooleanField(_("お返事がほしい"), default=False)
+
+    objects = MatterQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("運営への声")
+        verbose_name_plural = _("運営への声")
+        ordering = ["created_at", "id"]
+        indexes = [models.Index(fields=["kind", "created_at"], name="feedback_by_kind")]
