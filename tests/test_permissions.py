@@ -10,12 +10,13 @@ from django.urls import NoReverseMatch, reverse
 from tests.factories import NOW, TODAY, CategoryFactory, ListingFactory
 from tomoni.api.hsds import ids, taxonomy
 from tomoni.core import permissions
+from tomoni.ground.batons.actions import open_baton
 from tomoni.ground.districts.models import District, Town
 from tomoni.ground.people import doors as people_doors
 from tomoni.plan import actions as plan
 from tomoni.town.places.actions import feedback, suggestions
 from tomoni.town.places.importing import desk
-from tomoni.town.places.models import ImportBatch
+from tomoni.town.places.models import ImportBatch, ListingReview
 
 DOORS = list(permissions.doors())
 ROLES = ["", *permissions.roles()]
@@ -61,6 +62,8 @@ def town(salon, sato):
         listing=entry, kind="wrong", text="見本", token=uuid4(), by=None, at=NOW
     )
     voice = feedback.send(listing=entry, kind="wish", text="見本", token=uuid4(), by=None, at=NOW)
+    baton = open_baton(kind="places.review", title="見本", team=told.baton.hand, by=None, at=NOW)
+    review = ListingReview.objects.create(baton=baton, listing=entry, created_at=NOW)
     taken = ImportBatch.objects.create(file="mihon.csv", sha256="0" * 64, at=NOW)
     rejected = desk._folder(taken.pk) / "rejected.csv"
     rejected.parent.mkdir(parents=True)
@@ -85,6 +88,7 @@ def town(salon, sato):
         "places:step": slug | {"deed": "confirm"},
         "places:suggestion": {"pk": told.pk},
         "places:receipt": {"token": told.token},
+        "places:review": {"pk": review.pk},
         "places:feedback": {"pk": voice.pk},
         "places:feedback_receipt": {"token": voice.token},
         "places:to_provider": slug,

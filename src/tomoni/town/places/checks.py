@@ -35,12 +35,15 @@ def team() -> Finding:
         return fail(
             "places.team",
             _("掲載についてのお知らせを受けるチームがありません。"),
-            _("`tomoni prepare` を実行するか、チームを作って city.toml の [places] team に書いてください。"),
+            _(
+                "`tomoni prepare` を実行するか、チームを作って city.toml の [places] team に書いてください。"
+            ),
         )
     if not members_of(found, timezone.localdate()).exists():
         return warn(
             "places.team",
-            _("お知らせを受けるチーム「%(team)s」に、だれも入っていません。") % {"team": found.name},
+            _("お知らせを受けるチーム「%(team)s」に、だれも入っていません。")
+            % {"team": found.name},
             _("チームのページで、担当の職員を加えてください。"),
         )
     return ok(
