@@ -105,17 +105,22 @@ def tray(seat: Seat, code: str) -> BatonQuerySet:
         return open_ones.filter(access.covered(seat.covers))
     if code == "team":
         return open_ones.filter(team__in=keys)
+    # The few open offers and questions lead to their batons; asking each open baton whether it
+    # has one would read them all.
     if code == "offered":
-        return open_ones.filter(Exists(_offers().filter(to_team__in=keys)))
+        return open_ones.filter(pk__in=_offers_of(to_team__in=keys))
     if code == "asked":
-        return open_ones.filter(Exists(_questions().filter(to_team__in=keys)))
+        asked = Question.objects.open().filter(to_team__in=keys)
+        return open_ones.filter(pk__in=asked.values("baton"))
     if code == "late":
         return open_ones.filter(team__in=keys, due_on__lt=seat.on)
     if code == "waiting":
-        return open_ones.filter(team__in=keys).filter(Exists(_offers()) | Exists(_questions()))
+        ours = Question.objects.open().filter(baton__team__in=keys)
+        offered = Q(pk__in=_offers_of(from_team__in=keys))
+        return open_ones.filter(team__in=keys).filter(offered | Q(pk__in=ours.values("baton")))
     if code == "given":
-        given = Offer.objects.filter(baton=OuterRef("pk"), status="accepted", offered_by=seat.user)
-        return open_ones.filter(Exists(given)).exclude(team__in=keys)
+        given = Offer.objects.filter(status="accepted", offered_by=seat.user)
+        return open_ones.filter(pk__in=given.values("baton")).exclude(team__in=keys)
     if code == "climbed" and seat.is_at_the_comprehensive_desk:
         high = Q(level__gte=Baton.Level.DESK)
         return open_ones.filter(high | Exists(_offers().filter(level__gte=Baton.Level.DESK)))
@@ -205,6 +210,10 @@ def page(seat: Seat, filters: Filters, number: str) -> Page:
     keys = list(found.values_list("pk", flat=True)[start : start + PAGE])
     rows = {row.pk: row for row in with_columns(Baton.objects.filter(pk__in=keys)).order_by()}
     return Page([rows[key] for key in keys if key in rows], total, here)
+
+
+def _offers_of(**which: Any) -> QuerySet[Any]:
+    return Offer.objects.filter(status="open", **which).values("baton")
 
 
 def _offers() -> QuerySet[Offer]:
