@@ -37,6 +37,8 @@ NAMES = {
     "places.suggestion_accepted": _("ご指摘を反映した"),
     "places.suggestion_declined": _("ご指摘を反映しなかった"),
     "places.import_tried": _("一覧表を試した"),
+    "places.import_shown": _("一覧表の取り込みを始めた"),
+    "places.import_broke_off": _("一覧表の取り込みが途中で止まった"),
     "places.import_trial_forgotten": _("試した一覧表を消した"),
     "places.imported": _("一覧表を取り込んだ"),
     "places.listed_by_import": _("取り込みで載せた"),
