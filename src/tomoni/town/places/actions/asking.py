@@ -15,7 +15,7 @@ from tomoni.town.places.models import Listing
 
 def holder_of(listing: Listing) -> tuple[str, str]:
     """The name and the mail address or telephone number of those who run it."""
-    contact = listing.contacts.order_by("order", "id").first()  # type: ignore[attr-defined]
+    contact = listing.contacts.order_by("order", "id").first()
     body = listing.organisation
     reach = (contact and (contact.email or contact.phone)) or (body and (body.email or body.phone))
     return (body.name if body else listing.name), reach or ""
@@ -32,7 +32,7 @@ def ask_holder(
     """
     if listing is None:
         raise Refused(_("どの掲載のことか分からないので、運営にたずねられません。"))
-    if baton.questions.open().exists():  # type: ignore[attr-defined]
+    if baton.questions.open().exists():
         raise Refused(_("もうたずねて、返事を待っています。"))
     if by is not None:
         keeping.join_own(baton, by=by, at=at)
@@ -45,7 +45,7 @@ def ask_holder(
 @transaction.atomic
 def new_link(*, question: Question, by: Any, at: datetime) -> str:
     """Another key for the same question; the keys from before are stopped."""
-    for link in question.links.filter(revoked_at=None, used_at=None):  # type: ignore[attr-defined]
+    for link in question.links.filter(revoked_at=None, used_at=None):
         links.revoke(link=link, by=by, at=at)
     keeping.join_own(question.baton, by=by, at=at)
     _link, key = links.make(question=question, by=by, at=at)

@@ -62,7 +62,7 @@ def add_sender(
 
 def tell_outcome(baton: Baton, *, url: str, at: datetime, by: Any) -> None:
     """Everybody who asked for it hears what became of it: by mail, telephone message or letter."""
-    for party in baton.parties.all():  # type: ignore[attr-defined]
+    for party in baton.parties.all():
         if not (party.user or party.email or party.phone or party.address):
             continue
         # Who gave an address asked for a letter, so the letter is the only way given.
@@ -79,7 +79,7 @@ def tell_outcome(baton: Baton, *, url: str, at: datetime, by: Any) -> None:
         tell(
             kind="places.answered",
             to=to,
-            key=f"answered:{baton.pk}:{baton.steps.count()}",  # type: ignore[attr-defined]
+            key=f"answered:{baton.pk}:{baton.steps.count()}",
             values={"number": baton.number, "words": baton.outcome_words, "url": url},
             by=by,
             at=at,

@@ -124,7 +124,7 @@ def correct_by_link(
 @transaction.atomic
 def confirm_on_screen(*, review: ListingReview, by: Any, at: datetime) -> ListingReview:
     """An editor of the body, or a clerk after a call, confirms with their account."""
-    question: Question | None = review.baton.questions.open().first()  # type: ignore[attr-defined]
+    question: Question | None = review.baton.questions.open().first()
     if question:
         answer_question(question=question, text=_("画面で確かめました。"), by=None, at=at)
     return still_right(review=review, by=by, at=at, source=_("画面での確認"), by_name=by.name)

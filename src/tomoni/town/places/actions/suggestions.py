@@ -1,7 +1,7 @@
 """Taking in what people tell us, and deciding on it."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 from uuid import UUID, uuid4
 
 from django.conf import settings
@@ -52,7 +52,7 @@ def send(
         if (known.kind, known.listing, known.text, known.contact) == (
             kind, listing, text.strip(), contact.strip(),
         ):  # fmt: skip
-            return known
+            return cast(Suggestion, known)
         token = None
     if not text.strip():
         raise Refused(_("どこが違うか、ひとことでも書いてください。"), field="text")
