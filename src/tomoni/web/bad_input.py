@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 from tomoni.web.errors import bad_request
@@ -16,6 +17,7 @@ class BadInputMiddleware:
     """
 
     LONGEST_QUERY = 8_000
+    MOST_READ = 100 * 2**20  # A body beyond is cut off; nobody types or uploads so much here.
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -24,7 +26,26 @@ class BadInputMiddleware:
         query = request.META.get("QUERY_STRING", "")
         if len(query) > self.LONGEST_QUERY or "%00" in query or "\x00" in request.path:
             return bad_request(request, None)
+        if self._is_too_long(request):
+            self._read_to_its_end(request)
+            return bad_request(request, None)
         if "\\0" in request.META.get("HTTP_COOKIE", ""):  # "\000" in a quoted cookie is a NUL.
             for name in [name for name, value in request.COOKIES.items() if "\x00" in value]:
                 del request.COOKIES[name]
         return self.get_response(request)
+
+    def _is_too_long(self, request: HttpRequest) -> bool:
+        """Whether a form that is no upload is longer than any form of ours."""
+        length = request.META.get("CONTENT_LENGTH") or "0"
+        most = settings.DATA_UPLOAD_MAX_MEMORY_SIZE or 0
+        return (
+            length.isdigit()
+            and int(length) > most
+            and request.content_type != "multipart/form-data"
+        )
+
+    def _read_to_its_end(self, request: HttpRequest) -> None:
+        """A browser shows an answer only after it has sent everything, so it is read and dropped."""
+        left = self.MOST_READ
+        while left > 0 and (some := request.read(2**16)):
+            left -= len(some)
