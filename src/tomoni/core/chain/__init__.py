@@ -4,7 +4,7 @@ A model of a record inherits `Chained`. Each row then knows its lane, its number
 of the row before it and its own hash (`rows`). The newest hashes are written, signed, to a file
 outside the database (`checkpoints`), so that rows missing at the end are noticed as well.
 `tomoni audit verify` looks through everything (`verifying`). Why it is done with lanes:
-docs/adr/0013-chained-records.md.
+docs/adr/0020-chained-records.md.
 """
 
 from datetime import datetime
