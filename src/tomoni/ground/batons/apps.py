@@ -9,6 +9,7 @@ NOTICES = (
     ("batons.answered", _("問い合わせの返事"), "answered", True),
     ("batons.late", _("遅れている案件"), "late", True),
     ("batons.morning", _("朝の一覧"), "morning", True),
+    ("batons.emergency", _("緊急の閲覧"), "emergency", True),
     ("batons.receipt", _("受け付けたこと"), "receipt", False),
     ("batons.outcome", _("結果のお知らせ"), "outcome", False),
     ("batons.message", _("案件についての連絡"), "message", False),
@@ -20,10 +21,10 @@ class BatonsConfig(AppConfig):
     label = "batons"
 
     def ready(self) -> None:
-        from tomoni.core import guards
+        from tomoni.core import break_glass, guards, jobs
         from tomoni.ground.batons import kinds
         from tomoni.ground.batons.access import Ability
-        from tomoni.ground.batons.actions import leaving
+        from tomoni.ground.batons.actions import leaving, watching
         from tomoni.ground.batons.models import Baton
         from tomoni.ground.notices import kinds as notices
         from tomoni.ground.people import hooks
@@ -46,3 +47,15 @@ class BatonsConfig(AppConfig):
         if leaving.refuse_dissolving not in hooks.before_dissolving:
             hooks.before_dissolving.append(leaving.refuse_dissolving)
             hooks.before_leaving_team.append(leaving.refuse_leaving)
+        kinds.register(
+            kinds.KindSpec(
+                watching.FAILED_JOB, "できなかった自動の仕事", "Failed job", "core", 1, 5
+            )
+        )
+        kinds.register(
+            kinds.KindSpec(
+                watching.GLASS, "緊急の閲覧の点検", "Emergency access review", "core", 1, 5
+            )
+        )
+        jobs.on_dead(watching.failed_job)
+        break_glass.on_break(watching.glass_broken)
