@@ -16,7 +16,7 @@ DOCTOR = re.compile(r"^tomoni doctor", re.MULTILINE)
 
 
 def test_every_command_of_the_page_works(installation, tmp_path):
-    assert len(BLOCKS) == 6
+    assert len(BLOCKS) == 7
     one = installation()
     (tmp_path / "bin").mkdir()
     tomoni = tmp_path / "bin" / "tomoni"

@@ -29,10 +29,13 @@ def search() -> Finding:
 
 @check("places.team")
 def team() -> Finding:
-    """What people tell about entries needs somebody who reads it."""
+    """What people tell about entries needs somebody who reads it.
+
+    Only a warning: the first word that comes in makes a team, so nobody's word is refused.
+    """
     found = named()
     if found is None:
-        return fail(
+        return warn(
             "places.team",
             _("掲載についてのお知らせを受けるチームがありません。"),
             _(
