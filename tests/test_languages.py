@@ -63,6 +63,23 @@ def placeholders(text):
     return set(re.findall(r"%\((\w+)\)", text))
 
 
+@pytest.mark.parametrize("language", ["en", "ja_Easy"])
+def test_one_sentence_is_said_the_same_in_every_room(language):
+    """All rooms' catalogues are one at run time: a second translation would win somewhere else.
+
+    Where one Japanese word means two things, the message gets a context (`pgettext`).
+    """
+    said = {}
+    for path in CATALOGUES:
+        if language in path.parts:
+            for message in read(path):
+                if message.id and isinstance(message.id, str) and is_said(message):
+                    found = said.setdefault((message.context, message.id), {})
+                    found.setdefault(message.string, path.parents[2].parent.name)
+    unlike = {key: words for key, words in said.items() if len(words) > 1}
+    assert not unlike, unlike
+
+
 def test_there_are_catalogues():
     rooms = {path.parents[2].parent.name for path in CATALOGUES}
     assert {"web", "home", "plan", "places", "people", "districts", "maps"} <= rooms
