@@ -54,7 +54,7 @@ def test_the_operator_answers_by_link_and_the_resident_reads_the_outcome(client,
 
     from tomoni.ground.notices.models import Delivery
 
-    assert Delivery.objects.get(notice__kind="places.answered").channel == "letter"
+    assert Delivery.objects.get(notice__kind="batons.outcome").channel == "letter"
 
 
 def test_a_review_is_opened_once_and_confirmed_by_link(client, tea):

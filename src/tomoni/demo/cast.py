@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 
 # Known to everybody who reads this file: good for a trial on one's own machine and nothing else.
+TO_SHOW = frozenset(
+    f"{name}@example.jp" for name in ("mori", "ishida", "kobayashi", "sato", "ono", "tani", "haru")
+)
 PASSWORD = "yuki-akari-kasa-8"  # noqa: S105 (a sample, printed by `make run`)
 
 

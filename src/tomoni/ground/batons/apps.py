@@ -12,7 +12,6 @@ NOTICES = (
     ("batons.emergency", _("緊急の閲覧"), "emergency", True),
     ("batons.receipt", _("受け付けたこと"), "receipt", False),
     ("batons.outcome", _("結果のお知らせ"), "outcome", False),
-    ("batons.message", _("案件についての連絡"), "message", False),
 )
 
 

@@ -5,6 +5,7 @@ from datetime import datetime
 from tomoni.core import timetable
 from tomoni.ground.batons.actions import links
 from tomoni.ground.batons.actions.climbing import climb as climb_up
+from tomoni.ground.batons.actions.mornings import send as send_mornings
 
 
 @timetable.every("batons.climb", minutes=15)
@@ -17,3 +18,9 @@ def climb(at: datetime) -> None:
 def forget_misses(at: datetime) -> None:
     """Wrong links are counted for an hour and forgotten after a day."""
     links.forget_misses(at=at)
+
+
+@timetable.every("batons.morning", daily_at="07:00")
+def morning(at: datetime) -> None:
+    """Everybody with something to look at gets today's list before work."""
+    send_mornings(at=at)

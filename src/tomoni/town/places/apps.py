@@ -83,12 +83,6 @@ class PlacesConfig(AppConfig):
             )
         links_pages.register("places.review", review_page)
         notices.register(
-            "places.answered",
-            _("お知らせへのお返事"),
-            "places/notices/answered.txt",
-            may_be_switched_off=False,
-        )
-        notices.register(
             "places.please_confirm",
             _("掲載の内容を確かめるお願い"),
             "places/notices/please_confirm.txt",

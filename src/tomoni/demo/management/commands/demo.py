@@ -64,7 +64,9 @@ class Command(BaseCommand):
     def _say(self) -> None:
         """Whom to sign in as; only while the sample accounts are there."""
         if User.objects.filter(email=cast.PEOPLE[0].email, is_sample=True).exists():
-            names = ", ".join(person.email for person in cast.PEOPLE[:5])
+            names = ", ".join(
+                person.email for person in cast.PEOPLE if person.email in cast.TO_SHOW
+            )
             self.stdout.write(
                 f"Open {settings.SITE_URL}/ — sign in as {names} with {cast.PASSWORD}"
             )

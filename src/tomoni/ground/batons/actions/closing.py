@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 
 from tomoni.core.errors import Refused
 from tomoni.core.locks import lock
-from tomoni.ground.batons import access
-from tomoni.ground.batons.actions import stepping
+from tomoni.ground.batons import access, matters
+from tomoni.ground.batons.actions import links, stepping, telling
 from tomoni.ground.batons.actions.opening import open_baton
 from tomoni.ground.batons.models import Baton, Step
 from tomoni.ground.batons.models.offers import Way
@@ -58,6 +58,10 @@ def close(
         held, Step.Act.CLOSED, by=by, at=at, by_name=by_name, way=way, reason=outcome,
         note=words.strip(),
     )  # fmt: skip
+    spec = matters.spec_of(held)
+    if (spec is None or not spec.is_ended_by_room) and held.parties.exists():
+        _link, key = links.make(baton=held, by=by, at=at, days=links.RECEIPT_DAYS)
+        telling.outcome(held, url=links.url_of(key), at=at, by=by)
     return held
 
 

@@ -5,6 +5,7 @@ import secrets
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -17,6 +18,7 @@ from tomoni.ground.batons.models import Baton, Link, Miss, Offer, Question, Step
 from tomoni.ground.batons.rules import hands
 
 DAYS = 14
+RECEIPT_DAYS = 400  # A letter is kept in a drawer; over a year nobody asks any more.
 MOST_MISSES = 20  # In one hour from one sender; a person mistypes a link a few times.
 
 
@@ -142,6 +144,11 @@ def forget_misses(*, at: datetime) -> int:
 @transaction.atomic
 def _forget(at: datetime) -> int:
     return Miss.objects.filter(at__lt=at - timedelta(days=1)).delete()[0]
+
+
+def url_of(key: str) -> str:
+    """The address of the page that this key opens."""
+    return f"{settings.SITE_URL}/l/{key}/"
 
 
 def digest_of(key: str) -> str:

@@ -62,6 +62,33 @@ def add_party(
     return made
 
 
+def add_sender(
+    baton: Baton,
+    *,
+    by: Any,
+    at: datetime,
+    contact: str = "",
+    name: str = "",
+    postcode: str = "",
+    address: str = "",
+    language: str = "ja",
+) -> Party | None:
+    """Keep how the sender wants to hear of it, if they said so."""
+    contact = unicodedata.normalize("NFKC", contact).strip()
+    if not (contact or address.strip() or getattr(by, "pk", None)):
+        return None
+    is_mail = "@" in contact
+    try:
+        return add_party(
+            baton=baton, by=by, at=at, user=by, name=name, language=language,
+            email=contact if is_mail else "",
+            phone="" if is_mail else contact,
+            postcode=postcode, address=address,
+        )  # fmt: skip
+    except Refused as no:
+        raise Refused(no.sentence, field="contact" if no.field == "email" else no.field) from None
+
+
 def postcode_of(text: str) -> str:
     """〒０４７ー００２４, 0470024 and 047-0024 are one; what is no postcode is left out."""
     digits = "".join(c for c in unicodedata.normalize("NFKC", text) if c.isdigit())

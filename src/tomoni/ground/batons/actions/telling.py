@@ -13,7 +13,7 @@ from uuid import UUID
 from django.conf import settings
 from django.utils import timezone
 
-from tomoni.ground.batons.models import Baton, Offer, Question
+from tomoni.ground.batons.models import Baton, Offer, Party, Question
 from tomoni.ground.batons.rules import climbing
 from tomoni.ground.notices.actions.telling import tell
 from tomoni.ground.notices.recipients import Recipient
@@ -43,7 +43,7 @@ def offered(offer: Offer, *, at: datetime) -> None:
             "kind": offer.baton.kind.name,
             "team": offer.from_team.name,
             "day": offer.answer_by,
-            "url": _url(f"{DESK}{offer.baton.number}/"),
+            "url": page_url(f"{DESK}{offer.baton.number}/"),
         },
     )  # fmt: skip
 
@@ -60,7 +60,7 @@ def offer_answered(offer: Offer, *, at: datetime) -> None:
             "receiver": offer.receiver,
             "is_accepted": offer.status == Offer.Status.ACCEPTED,
             "reason": offer.get_reason_display() if offer.reason else "",
-            "url": _url(f"{DESK}{offer.baton.number}/"),
+            "url": page_url(f"{DESK}{offer.baton.number}/"),
         },
     )  # fmt: skip
 
@@ -75,7 +75,7 @@ def assigned(baton: Baton, person: Any, *, step: int, by: Any, at: datetime) -> 
             "number": baton.number,
             "kind": baton.kind.name,
             "day": baton.due_on,
-            "url": _url(f"{DESK}{baton.number}/"),
+            "url": page_url(f"{DESK}{baton.number}/"),
         },
     )  # fmt: skip
 
@@ -91,7 +91,7 @@ def asked(question: Question, *, at: datetime) -> None:
             "number": question.baton.number,
             "kind": question.baton.kind.name,
             "day": question.answer_by,
-            "url": _url(f"{DESK}{question.baton.number}/"),
+            "url": page_url(f"{DESK}{question.baton.number}/"),
         },
     )  # fmt: skip
 
@@ -106,9 +106,73 @@ def answered(question: Question, *, at: datetime) -> None:
             "number": question.baton.number,
             "kind": question.baton.kind.name,
             "receiver": question.receiver,
-            "url": _url(f"{DESK}{question.baton.number}/"),
+            "url": page_url(f"{DESK}{question.baton.number}/"),
         },
     )  # fmt: skip
+
+
+def receipt(party: Party, *, url: str, at: datetime) -> None:
+    """The sender hears that it came in, who has it and by when they hear again."""
+    baton = party.baton
+    tell(
+        kind="batons.receipt", to=_sender(party), key=f"receipt:{party.pk}", at=at,
+        values={
+            "number": baton.number,
+            "team": baton.hand.name,
+            "phone": baton.hand.phone,
+            "day": baton.due_on,
+            "url": url,
+        },
+    )  # fmt: skip
+
+
+def outcome(baton: Baton, *, url: str, at: datetime, by: Any = None) -> None:
+    """Everybody who asked for it hears what became of it: by mail, telephone message or letter."""
+    for party in baton.parties.all():
+        if not (party.user or party.email or party.phone or party.address):
+            continue
+        tell(
+            kind="batons.outcome",
+            to=_sender(party),
+            key=f"outcome:{baton.pk}:{baton.steps.count()}",
+            values={
+                "number": baton.number,
+                "words": baton.outcome_words,
+                "team": baton.hand.name,
+                "phone": baton.hand.phone,
+                "url": url,
+            },
+            by=by,
+            at=at,
+        )
+
+
+def morning(person: User, rows: Sequence[str], *, at: datetime) -> None:
+    """What this person should look at today; one mail a day."""
+    _tell(
+        "batons.morning", [person], None, f"morning:{timezone.localdate(at)}", at=at,
+        values={
+            "day": timezone.localdate(at),
+            "count": len(rows),
+            "lines": rows[:MOST_LINES],
+            "more": max(0, len(rows) - MOST_LINES),
+            "url": page_url(f"{DESK}morning/"),
+        },
+    )  # fmt: skip
+
+
+def _sender(party: Party) -> Recipient:
+    """Who gave an address asked for a letter, so the letter is then the only way."""
+    by_post = bool(party.address)
+    return Recipient(
+        user=None if by_post else party.user,
+        name=party.name or (party.user.name if party.user else ""),
+        email="" if by_post else party.email,
+        phone="" if by_post else party.phone,
+        postcode=party.postcode,
+        address=party.address,
+        language=party.language,
+    )
 
 
 def climbed(
@@ -145,7 +209,7 @@ def climbed(
                         for one in batons[:MOST_LINES]
                     ],
                     "more": max(0, len(batons) - MOST_LINES),
-                    "url": _url(f"{DESK}?tray={_tray(level)}"),
+                    "url": page_url(f"{DESK}?tray={_tray(level)}"),
                 },
             )
 
@@ -210,5 +274,6 @@ def _tell(
         tell(kind=kind, to=one, key=key, at=at, values=values)
 
 
-def _url(path: str) -> str:
+def page_url(path: str) -> str:
+    """The whole address of a page, as a mail needs it."""
     return f"{settings.SITE_URL}{path}"

@@ -6,21 +6,13 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from tomoni.core.forms import Form
+from tomoni.core.typed import DayField
 from tomoni.ground.batons.models import Baton, Offer, Question
 from tomoni.ground.batons.models.offers import Way
 from tomoni.ground.people.models import Team, User
 from tomoni.ground.people.queries.teams import members_of, teams
 
 LONGEST = 4000
-
-
-class Day(forms.DateInput):
-    """A date box of the browser; typing 2026-11-24 works too."""
-
-    input_type = "date"
-
-    def __init__(self) -> None:
-        super().__init__(format="%Y-%m-%d")
 
 
 class ActForm(Form):
@@ -46,7 +38,7 @@ def long_text(label: Any, *, rows: int = 3, required: bool = True, hint: Any = "
 
 
 def day(label: Any, *, required: bool = False, hint: Any = "") -> Any:
-    return forms.DateField(label=label, required=required, widget=Day(), help_text=hint)
+    return DayField(label=label, required=required, **({"help_text": hint} if hint else {}))
 
 
 def way(label: Any) -> Any:
@@ -100,7 +92,9 @@ class AcceptForm(ActForm):
 
 
 class GiveBackForm(ActForm):
-    reason = forms.ChoiceField(label=_("戻す理由"), choices=Offer.Reason.choices)
+    reason = forms.ChoiceField(
+        label=_("戻す理由"), choices=[("", _("選んでください")), *Offer.Reason.choices]
+    )
     reply = long_text(_("返事のことば"), required=False)
     by_name = forms.CharField(
         label=_("返事をした人のお名前"), max_length=100, required=False,
@@ -191,7 +185,10 @@ class JoinForm(ActForm):
 class CloseForm(ActForm):
     outcome = forms.ChoiceField(
         label=_("結果"),
-        choices=[one for one in Baton.Outcome.choices if one[0] != Baton.Outcome.JOINED],
+        choices=[
+            ("", _("選んでください")),
+            *(one for one in Baton.Outcome.choices if one[0] != Baton.Outcome.JOINED),
+        ],
     )
     words = long_text(
         _("結果の説明"), hint=_("知らせてくれた人にも分かることばで書きます。受付票に載ります。")
@@ -222,6 +219,15 @@ class NewForm(Form):
     by_name = forms.CharField(
         label=_("知らせてくれた人"), max_length=100, required=False,
         help_text=_("名のらない人のときは、空けておきます。"),
+    )  # fmt: skip
+    contact = forms.CharField(
+        label=_("お返事の連絡先"), max_length=200, required=False,
+        help_text=_("電話番号かメールアドレス。書くと、受付票と結果が届きます。"),
+    )  # fmt: skip
+    postcode = forms.CharField(label=_("郵便番号"), max_length=20, required=False)
+    address = forms.CharField(
+        label=_("手紙の送り先の住所"), max_length=300, required=False,
+        help_text=_("手紙でほしい人だけ。お名前も要ります。"),
     )  # fmt: skip
     note = long_text(_("聞いたこと"), required=False)
     team = forms.ModelChoiceField(

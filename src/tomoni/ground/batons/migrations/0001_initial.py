@@ -178,139 +178,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="Attachment",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
-                    ),
-                ),
-                ("name", models.CharField(max_length=150, verbose_name="ファイルの名前")),
-                ("media_type", models.CharField(max_length=80, verbose_name="種類")),
-                ("size", models.PositiveIntegerField(verbose_name="大きさ（バイト）")),
-                ("sha256", models.CharField(max_length=64)),
-                (
-                    "filed_by_name",
-                    models.CharField(blank=True, max_length=100, verbose_name="付けた人の名"),
-                ),
-                ("filed_at", models.DateTimeField(verbose_name="付けた日時")),
-                ("expires_on", models.DateField(verbose_name="いつまで置くか")),
-                ("gone_at", models.DateTimeField(blank=True, null=True, verbose_name="消した日時")),
-                (
-                    "filed_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "baton",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="attachments",
-                        to="batons.baton",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "付いた書類",
-                "verbose_name_plural": "付いた書類",
-                "ordering": ["filed_at", "id"],
-            },
-        ),
-        migrations.CreateModel(
-            name="Message",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
-                    ),
-                ),
-                ("is_from_us", models.BooleanField(verbose_name="こちらから")),
-                ("text", models.TextField(verbose_name="内容")),
-                (
-                    "by_name",
-                    models.CharField(blank=True, max_length=100, verbose_name="書いた人の名"),
-                ),
-                (
-                    "way",
-                    models.CharField(
-                        choices=[
-                            ("screen", "画面"),
-                            ("link", "リンク"),
-                            ("phone", "電話"),
-                            ("paper", "書面"),
-                            ("fax", "ファクス"),
-                            ("talk", "対面"),
-                        ],
-                        default="screen",
-                        max_length=10,
-                        verbose_name="手段",
-                    ),
-                ),
-                ("at", models.DateTimeField(verbose_name="日時")),
-                (
-                    "baton",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="messages",
-                        to="batons.baton",
-                    ),
-                ),
-                (
-                    "by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "連絡",
-                "verbose_name_plural": "連絡",
-                "ordering": ["at", "id"],
-            },
-        ),
-        migrations.CreateModel(
-            name="MessageRead",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "reader",
-                    models.CharField(
-                        help_text="アカウントの番号か、立場", max_length=64, verbose_name="読んだ人"
-                    ),
-                ),
-                ("name", models.CharField(max_length=100, verbose_name="読んだ人の名")),
-                ("at", models.DateTimeField(verbose_name="日時")),
-                (
-                    "message",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="reads",
-                        to="batons.message",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "連絡を読んだ記録",
-                "verbose_name_plural": "連絡を読んだ記録",
-            },
-        ),
-        migrations.CreateModel(
             name="Miss",
             fields=[
                 (
@@ -772,9 +639,6 @@ class Migration(migrations.Migration):
                             ("climbed_desk", "総合窓口に知らせた"),
                             ("linked", "返事用のリンクを作った"),
                             ("unlinked", "リンクを止めた"),
-                            ("filed", "書類を付けた"),
-                            ("told", "連絡を送った"),
-                            ("heard", "連絡が届いた"),
                             ("closed", "終えた"),
                             ("reopened", "もう一度始めた"),
                         ],
@@ -1005,12 +869,6 @@ class Migration(migrations.Migration):
                 name="joined_names_the_other",
             ),
         ),
-        migrations.AddConstraint(
-            model_name="messageread",
-            constraint=models.UniqueConstraint(
-                fields=("message", "reader"), name="one_receipt_a_reader"
-            ),
-        ),
         migrations.AddIndex(
             model_name="offer",
             index=models.Index(
@@ -1117,5 +975,4 @@ class Migration(migrations.Migration):
             ),
         ),
         AppendOnly("batons_step"),
-        AppendOnly("batons_messageread"),
     ]

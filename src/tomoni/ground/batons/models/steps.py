@@ -37,9 +37,6 @@ class Step(Chained):
         CLIMBED_DESK = "climbed_desk", _("総合窓口に知らせた")
         LINKED = "linked", _("返事用のリンクを作った")
         UNLINKED = "unlinked", _("リンクを止めた")
-        FILED = "filed", _("書類を付けた")
-        TOLD = "told", _("連絡を送った")
-        HEARD = "heard", _("連絡が届いた")
         CLOSED = "closed", _("終えた")
         REOPENED = "reopened", _("もう一度始めた")
 

@@ -57,6 +57,11 @@ class Filters:
     late: bool = False
     sort: str = "due"
 
+    @property
+    def is_set(self) -> bool:
+        """Whether anything but the tray was chosen."""
+        return self != Filters(tray=self.tray)
+
     @classmethod
     def of(cls, query: QueryDict) -> "Filters":
         tray = query.get("tray", "mine")

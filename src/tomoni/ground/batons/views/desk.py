@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from tomoni.core.access import can, needs
-from tomoni.ground.batons import access, actions
+from tomoni.ground.batons import access
 from tomoni.ground.batons.access import Ability
 from tomoni.ground.batons.actions import kinds as kind_actions
-from tomoni.ground.batons.actions import leaving
+from tomoni.ground.batons.actions import leaving, taking
 from tomoni.ground.batons.forms.desk import CoverForm, DeadlinesForm, HandOverForm, NewForm
 from tomoni.ground.batons.models import Deadline, Kind
 from tomoni.ground.batons.queries import desk, morning, workload
@@ -60,9 +60,7 @@ def new(request: HttpRequest) -> HttpResponse:
     mine = list(teams_of(request.user, localdate()))  # type: ignore[arg-type]
     initial = {"team": mine[0].pk if mine else None}
     form = NewForm(request.POST or None, mine=mine, initial=initial)
-    if form.attempt(
-        actions.open_baton, kind="desk.note", person=request.user, by=request.user, at=now()
-    ):
+    if form.attempt(taking.take_in, by=request.user, at=now()):
         messages.success(
             request, _("受け付けました。番号は%(number)sです。") % {"number": form.done.number}
         )

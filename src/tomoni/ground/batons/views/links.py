@@ -99,7 +99,6 @@ def _receipt(request: HttpRequest, found: Link) -> HttpResponse:
     context = {
         "baton": found.baton,
         "team": found.baton.team,
-        "messages_to": found.baton.messages.filter(is_from_us=True),
         "crumbs": [(_("受付票"), "")],
     }
     return _quiet(render(request, "batons/receipt.html", context))

@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from tomoni.core.forms import Form
-from tomoni.ground.people.forms.staff import Day
+from tomoni.core.typed import DayField
 
 HOURS = [(1, _("1時間")), (2, _("2時間")), (4, _("4時間"))]
 
@@ -13,7 +13,7 @@ class EmergencyForm(Form):
     name = forms.CharField(
         label=_("その方のお名前"), max_length=100, help_text=_("かなでもかまいません。")
     )
-    birth_on = forms.DateField(label=_("生年月日"), widget=Day())
+    birth_on = DayField(label=_("生年月日"))
     reason = forms.CharField(
         label=_("いま開かなければならないわけ"),
         max_length=400,

@@ -7,30 +7,12 @@ from django.conf import settings
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from tomoni.core.dates import read_date
 from tomoni.core.forms import Form
 from tomoni.core.phones import read_phone
+from tomoni.core.typed import DayField
 from tomoni.ground.districts.models import Town
 from tomoni.ground.people.actions import persons
-from tomoni.ground.people.forms.staff import Day
 from tomoni.ground.people.models import HouseholdMember, Person, Relation, Team
-
-
-class WrittenDay(forms.CharField):
-    """A day as people write it on paper: 昭和15年3月4日, S15.3.4, 1940-03-04."""
-
-    def __init__(self, **more: Any) -> None:
-        more.setdefault("help_text", _("昭和15年3月4日、S15.3.4、1940-03-04 のどれでも書けます。"))
-        super().__init__(max_length=60, **more)
-
-    def prepare_value(self, value: Any) -> Any:
-        return value.isoformat() if hasattr(value, "isoformat") else value
-
-    def clean(self, value: Any) -> Any:
-        reading = read_date(super().clean(value) or "")
-        if reading.problem:
-            raise forms.ValidationError(reading.problem)
-        return reading.value
 
 
 class PhoneField(forms.CharField):
@@ -56,7 +38,7 @@ class PersonForm(Form):
         help_text=_("戸籍の字のまま書けます。検索はどの字体でも見つけます。"),
     )
     name_kana = forms.CharField(label=_("お名前（かな）"), max_length=100, required=False)
-    birth_on = WrittenDay(label=_("生年月日"), required=False)
+    birth_on = DayField(label=_("生年月日"), required=False)
     phone = PhoneField(label=_("電話番号"), required=False)
     email = forms.EmailField(label=_("メールアドレス"), required=False)
     postcode = forms.CharField(label=_("郵便番号"), max_length=10, required=False)
@@ -81,8 +63,8 @@ class PersonForm(Form):
         required=False,
         help_text=_("職員本人や家族、住所を知られてはいけない人のときに選びます。"),
     )
-    died_on = WrittenDay(label=_("亡くなった日"), required=False)
-    left_on = WrittenDay(label=_("市外へ移った日"), required=False)
+    died_on = DayField(label=_("亡くなった日"), required=False)
+    left_on = DayField(label=_("市外へ移った日"), required=False)
 
     def clean_postcode(self) -> str:
         digits = "".join(c for c in str(self.cleaned_data["postcode"]) if c.isdecimal())
@@ -134,7 +116,7 @@ class MoveInForm(ChooseMixin, Form):
         empty_label=None,
     )
     part = forms.ChoiceField(label=_("世帯での続き柄"), choices=HouseholdMember.Part.choices)
-    from_on = forms.DateField(label=_("いつから"), widget=Day(), required=False)
+    from_on = DayField(label=_("いつから"), required=False)
 
     def values(self) -> dict[str, Any]:
         kept = {k: v for k, v in self.cleaned_data.items() if k != "other"}

@@ -7,18 +7,10 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from tomoni.core.forms import Form, ModelForm
+from tomoni.core.typed import DayField
 from tomoni.ground.people.access import known_roles
 from tomoni.ground.people.actions import organisations
 from tomoni.ground.people.models import Membership, Organisation, User
-
-
-class Day(forms.DateInput):
-    """A date box of the browser; typing 2026-11-24 works too."""
-
-    input_type = "date"
-
-    def __init__(self) -> None:
-        super().__init__(format="%Y-%m-%d")
 
 
 class HttpsField(forms.URLField):
@@ -65,11 +57,10 @@ class InviteForm(Form):
 
 class GiveRoleForm(Form):
     role = forms.ChoiceField(label=_("役割"), choices=role_choices)
-    from_on = forms.DateField(label=_("いつから"), widget=Day())
-    until_on = forms.DateField(
+    from_on = DayField(label=_("いつから"))
+    until_on = DayField(
         label=_("いつまで"),
         required=False,
-        widget=Day(),
         help_text=_(
             "決まっていなければ空けておきます。人事異動のある人は年度末の日を入れてください。"
         ),
@@ -77,7 +68,7 @@ class GiveRoleForm(Form):
 
 
 class EndForm(Form):
-    on = forms.DateField(label=_("最後の日"), widget=Day(), help_text=_("この日までは使えます。"))
+    on = DayField(label=_("最後の日"), help_text=_("この日までは使えます。"))
 
 
 class OrganisationForm(ModelForm):
@@ -104,8 +95,8 @@ class AddMemberForm(Form):
         label=_("メールアドレス"), help_text=_("アカウントがある人のアドレスを書いてください。")
     )
     part = forms.ChoiceField(label=_("役割"), choices=Membership.Part.choices)
-    from_on = forms.DateField(label=_("いつから"), widget=Day())
-    until_on = forms.DateField(label=_("いつまで"), required=False, widget=Day())
+    from_on = DayField(label=_("いつから"))
+    until_on = DayField(label=_("いつまで"), required=False)
 
     def clean_email(self) -> str:
         email = str(self.cleaned_data["email"]).lower()
@@ -135,5 +126,5 @@ class AuditForm(forms.Form):
     by = forms.CharField(label=_("した人"), required=False, max_length=100)
     thing = forms.CharField(label=_("対象の種類"), required=False, max_length=80)
     thing_id = forms.CharField(label=_("対象の番号"), required=False, max_length=64)
-    from_on = forms.DateField(label=_("いつから"), required=False, widget=Day())
-    until_on = forms.DateField(label=_("いつまで"), required=False, widget=Day())
+    from_on = DayField(label=_("いつから"), required=False)
+    until_on = DayField(label=_("いつまで"), required=False)

@@ -6,8 +6,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from tomoni.core.forms import Form
+from tomoni.core.typed import DayField
 from tomoni.ground.people.forms.persons import PhoneField
-from tomoni.ground.people.forms.staff import Day
 from tomoni.ground.people.models import Organisation, Team, TeamMembership, User
 
 WEEKDAYS = (
@@ -67,8 +67,8 @@ class TeamMemberForm(Form):
         label=_("メールアドレス"), help_text=_("アカウントがある人のアドレスを書いてください。")
     )
     part = forms.ChoiceField(label=_("役割"), choices=TeamMembership.Part.choices, initial="member")
-    from_on = forms.DateField(label=_("いつから"), widget=Day())
-    until_on = forms.DateField(label=_("いつまで"), required=False, widget=Day())
+    from_on = DayField(label=_("いつから"))
+    until_on = DayField(label=_("いつまで"), required=False)
 
     def clean_email(self) -> User:
         return account_of(str(self.cleaned_data["email"]))
@@ -79,7 +79,7 @@ class TeamMemberForm(Form):
 
 
 class TeamDayForm(Form):
-    day = forms.DateField(label=_("日"), widget=Day())
+    day = DayField(label=_("日"))
     is_open = forms.TypedChoiceField(
         label=_("この日は"),
         choices=[("", _("休む")), ("1", _("開ける"))],
@@ -93,8 +93,8 @@ class TeamDayForm(Form):
 class CoverForm(Form):
     absent = forms.ModelChoiceField(label=_("休む人"), queryset=User.objects.none())
     covered_by = forms.ModelChoiceField(label=_("代わりの人"), queryset=User.objects.none())
-    from_on = forms.DateField(label=_("いつから"), widget=Day())
-    until_on = forms.DateField(label=_("いつまで"), widget=Day())
+    from_on = DayField(label=_("いつから"))
+    until_on = DayField(label=_("いつまで"))
     note = forms.CharField(label=_("メモ"), max_length=200, required=False)
 
     def __init__(self, *args: Any, people: Any, **more: Any) -> None:

@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 from tomoni.core import audit
 from tomoni.core.errors import Refused
 from tomoni.core.locks import lock
-from tomoni.ground.batons.actions import close, open_baton
+from tomoni.ground.batons.actions import close, open_baton, telling
+from tomoni.ground.batons.actions.parties import add_sender
 from tomoni.ground.batons.models import Baton
 from tomoni.town.places.actions import keeping, receiving
 from tomoni.town.places.models import Feedback, Listing
@@ -71,7 +72,7 @@ def send(
         created_at=at,
     )
     if wants_answer:
-        receiving.add_sender(
+        add_sender(
             baton, by=by, at=at, contact=contact, name=name, postcode=postcode, address=address,
             language=language,
         )  # fmt: skip
@@ -92,5 +93,5 @@ def finish(
     keeping.join_own(baton, by=by, at=at)
     feedback.baton = close(baton=baton, outcome=outcome, words=answer, by=by, at=at)
     url = settings.SITE_URL + reverse("places:feedback_receipt", kwargs={"token": feedback.token})
-    receiving.tell_outcome(feedback.baton, url=url, at=at, by=by)
+    telling.outcome(feedback.baton, url=url, at=at, by=by)
     return feedback

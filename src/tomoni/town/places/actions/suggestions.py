@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 from tomoni.core import audit
 from tomoni.core.errors import Refused
 from tomoni.core.locks import lock
-from tomoni.ground.batons.actions import close, open_baton
+from tomoni.ground.batons.actions import close, open_baton, telling
+from tomoni.ground.batons.actions.parties import add_sender
 from tomoni.ground.batons.models import Baton
 from tomoni.town.places.actions import keeping, receiving
 from tomoni.town.places.actions.receiving import MOST_PER_HOUR
@@ -78,7 +79,7 @@ def send(
         from_hash=from_hash,
         created_at=at,
     )
-    receiving.add_sender(
+    add_sender(
         baton, by=by, at=at, contact=contact, name=name, postcode=postcode, address=address,
         language=language,
     )  # fmt: skip
@@ -113,5 +114,5 @@ def _decide(
     act = "accepted" if outcome == Baton.Outcome.DONE else "declined"
     audit.record(f"places.suggestion_{act}", suggestion, by=by, at=at)
     url = settings.SITE_URL + reverse("places:receipt", kwargs={"token": suggestion.token})
-    receiving.tell_outcome(suggestion.baton, url=url, at=at, by=by)
+    telling.outcome(suggestion.baton, url=url, at=at, by=by)
     return suggestion

@@ -3,39 +3,15 @@
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from tomoni.core import clock, codes, dates, phones
+from tomoni.core import clock, codes, phones
 from tomoni.core.reading import Reading
+from tomoni.core.typed import TypedField
 from tomoni.town.places.rules import typed
 
 
-class _Read(forms.CharField):
-    """A text that is read by one of the core's readers; its problem becomes the error."""
-
-    def read(self, text: str) -> Reading[Any]:
-        raise NotImplementedError
-
-    def clean(self, value: Any) -> Any:
-        text = super().clean(value)
-        reading = self.read(text)
-        if reading.problem:
-            raise ValidationError(reading.problem)
-        return reading.value
-
-
-class DayField(_Read):
-    """A day: 2026-11-24, 令和8年11月24日, R8.11.24, ２０２６／１１／２４."""
-
-    def read(self, text: str) -> Reading[Any]:
-        return dates.read_date(text)
-
-    def prepare_value(self, value: Any) -> Any:
-        return value.isoformat() if hasattr(value, "isoformat") else value
-
-
-class TimeField(_Read):
+class TimeField(TypedField):
     """A time of day in minutes: 10:30, 10時半, 午後2時, １０：３０, 翌2:00, 26:00."""
 
     widget = forms.TextInput(attrs={"inputmode": "numeric", "size": 8, "autocomplete": "off"})
@@ -47,7 +23,7 @@ class TimeField(_Read):
         return clock.show(value) if isinstance(value, int) else value
 
 
-class SeasonField(_Read):
+class SeasonField(TypedField):
     """A day of every year as month × 100 + day: 12月1日, 12/1."""
 
     widget = forms.TextInput(attrs={"size": 8, "autocomplete": "off"})
@@ -61,7 +37,7 @@ class SeasonField(_Read):
         return value
 
 
-class PhoneField(_Read):
+class PhoneField(TypedField):
     """A telephone number, hyphens and widths put right. Gives '' for nothing."""
 
     widget = forms.TextInput(attrs={"type": "tel", "size": 16})
@@ -71,7 +47,7 @@ class PhoneField(_Read):
         return Reading(reading.value.number if reading.value else "", problem=reading.problem)
 
 
-class PostcodeField(_Read):
+class PostcodeField(TypedField):
     """Seven digits; 〒 and hyphen may stand there."""
 
     widget = forms.TextInput(attrs={"inputmode": "numeric", "size": 10})

@@ -6,9 +6,11 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from tomoni.core.forms import Form
-from tomoni.town.places.forms.fields import DayField, SeasonField, TimeField
+from tomoni.core.typed import DayField
+from tomoni.town.places.forms.fields import SeasonField, TimeField
 from tomoni.town.places.forms.rows import RowsForm
 from tomoni.town.places.models import ListingAt
 from tomoni.town.places.rules import week, words
@@ -21,7 +23,7 @@ DAYS = [
     ("3", _("木")),
     ("4", _("金")),
     ("5", _("土")),
-    ("6", _("日")),
+    ("6", pgettext_lazy("weekday", "日")),
 ]
 WEEKS = [
     ("1", _("第1")),

@@ -5,9 +5,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from tomoni.core.typed import DayField
 from tomoni.ground.districts.models import District
 from tomoni.ground.people.models import Organisation
-from tomoni.town.places.forms.fields import DayField, HttpsField, WholeField
+from tomoni.town.places.forms.fields import HttpsField, WholeField
 from tomoni.town.places.forms.rows import SectionForm
 from tomoni.town.places.models import Category, Listing, ListingText
 from tomoni.town.places.rules import words

@@ -6,8 +6,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from tomoni.core.forms import Form
+from tomoni.core.typed import DayField
 from tomoni.ground.people.models import Organisation
-from tomoni.town.places.forms.fields import DayField
 from tomoni.town.places.forms.sections import CategoryChoice
 from tomoni.town.places.models import DateKnown
 

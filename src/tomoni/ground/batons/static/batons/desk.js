@@ -26,7 +26,10 @@ if (table) {
       if (box instanceof HTMLInputElement) box.checked = !box.checked;
     } else if (event.key === "/") {
       event.preventDefault();
-      document.getElementById("id_q")?.focus();
+      const box = document.getElementById("id_q");
+      const drawer = box?.closest("details");
+      if (drawer) drawer.open = true;
+      box?.focus();
     }
   });
 }
