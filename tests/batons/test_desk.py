@@ -99,7 +99,9 @@ def test_an_act_that_is_not_ones_own_is_refused(client, mine, yuki, sumi, homes,
     actions.offer(baton=mine, to_team=homes, by=yuki, at=now_)
     client.force_login(sumi)
     assert "note/" not in client.get(f"/desk/{mine.number}/").content.decode()
-    assert client.post(f"/desk/{mine.number}/note/", {"text": "x"}).status_code == 403
+    page = client.post(f"/desk/{mine.number}/note/", {"text": "x"}, follow=True)
+    assert "いまは、このことはできません" in page.content.decode()
+    assert not mine.steps.filter(act="noted").exists()
 
 
 def test_a_matter_by_telephone_gets_a_number(client, yuki, snow):

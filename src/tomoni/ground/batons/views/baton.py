@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -88,8 +87,7 @@ def act(request: HttpRequest, number: str, code: str) -> HttpResponse:
     if code not in DEEDS:
         raise Http404(code)
     if code not in deeds.possible(request.user, baton, on=on):
-        if request.method == "POST":
-            raise PermissionDenied(code)
+        # Often somebody else was quicker, so a sentence helps more than a closed door.
         messages.warning(
             request, _("いまは、このことはできません。いまのようすをお確かめください。")
         )
