@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 from pytest_django.asserts import assertContains
 
+from tomoni.core.errors import Refused
 from tomoni.ground.batons import actions
 from tomoni.ground.batons.actions.mornings import send
 from tomoni.ground.batons.actions.taking import take_in
@@ -94,3 +95,18 @@ def test_the_english_page_names_kind_and_team_in_english(client, snow, yuki, now
     page = client.get(f"/l/{key}/?lang=en")
     assertContains(page, "Snow team asks whether")
     assertContains(page, "Matter taken at the desk")
+
+
+def test_a_postcode_that_is_none_gets_a_sentence(snow, yuki, now):
+    with pytest.raises(Refused, match="郵便番号") as no:
+        take_in(
+            by=yuki,
+            at=now,
+            title="雪",
+            team=snow,
+            by_name="坂本 ハル",
+            postcode="47",
+            address="花園",
+        )
+    assert no.value.field == "postcode"
+    assert not Baton.objects.exists()

@@ -1,7 +1,6 @@
 """Letters: printed once, posted by a hand, set so that the window always shows the address."""
 
 import re
-import shutil
 import subprocess
 
 import pytest
@@ -47,8 +46,6 @@ def test_a_batch_is_printed_once_and_sent_when_posted(waiting, mori, noon):
 def test_the_window_shows_the_address_however_the_sheet_slides(waiting, tmp_path):
     made = letter.letters(waiting)
     assert made.startswith(b"%PDF") and len(made) < 400_000
-    if not shutil.which("pdftotext"):
-        pytest.skip("pdftotext is not here")
     path = tmp_path / "letters.pdf"
     path.write_bytes(made)
     boxes = subprocess.run(

@@ -28,6 +28,16 @@ def client_ip(request: HttpRequest) -> str:
     return get_client_ip(request) or ""
 
 
+def sender_mark(request: HttpRequest, at: datetime, purpose: str) -> str:
+    """A mark of the sender's address that changes every day and cannot be read back.
+
+    Args:
+        purpose: Such as ``places.tell``; marks for two purposes cannot be compared.
+    """
+    words = f"{timezone.localdate(at):%Y-%m-%d} {client_ip(request)}"
+    return salted_hmac(f"tomoni.{purpose}", words, algorithm="sha256").hexdigest()[:32]
+
+
 def locked_page(
     request: HttpRequest, response: HttpResponse | None = None, credentials: Any = None
 ) -> HttpResponse:

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from tomoni.core import audit
+from tomoni.core.codes import read_postcode
 from tomoni.core.errors import Refused
 from tomoni.core.phones import read_phone
 from tomoni.ground.batons.models import Baton, Party
@@ -46,6 +47,10 @@ def add_party(
             ) from None
     if address and not name.strip():
         raise Refused(_("手紙の宛名になるお名前も書いてください。"), field="name")
+    read = read_postcode(postcode)
+    if read.problem:
+        raise Refused(read.problem, field="postcode")
+    code = f"{read.value[:3]}-{read.value[3:]}" if read.value else ""
     made = Party.objects.create(
         baton=baton,
         part=part,
@@ -53,7 +58,7 @@ def add_party(
         name=name.strip()[:100],
         email=email,
         phone=phone,
-        postcode=postcode_of(postcode),
+        postcode=code,
         address=address[:300],
         language=language,
         added_at=at,
@@ -87,12 +92,6 @@ def add_sender(
         )  # fmt: skip
     except Refused as no:
         raise Refused(no.sentence, field="contact" if no.field == "email" else no.field) from None
-
-
-def postcode_of(text: str) -> str:
-    """〒０４７ー００２４, 0470024 and 047-0024 are one; what is no postcode is left out."""
-    digits = "".join(c for c in unicodedata.normalize("NFKC", text) if c.isdigit())
-    return f"{digits[:3]}-{digits[3:]}" if len(digits) == 7 else ""
 
 
 def _telephone(text: str) -> str:

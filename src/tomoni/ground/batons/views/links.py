@@ -3,11 +3,8 @@
 Opening it changes nothing but the note that it was opened; mail scanners open every link.
 """
 
-import hashlib
-import hmac
 from datetime import datetime
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -21,7 +18,7 @@ from tomoni.ground.batons import links_pages
 from tomoni.ground.batons.actions import links, through_links
 from tomoni.ground.batons.forms.links import OfferForm, QuestionForm
 from tomoni.ground.batons.models import Link
-from tomoni.ground.people.lockout import client_ip
+from tomoni.ground.people.lockout import sender_mark
 
 
 @public
@@ -31,7 +28,7 @@ def link(request: HttpRequest, key: str) -> HttpResponse:
     """What is asked, by whom, until when; and the form to answer it."""
     at = timezone.now()
     try:
-        found = links.find(key=key, from_hash=mark_of(request, at), at=at)
+        found = links.find(key=key, from_hash=sender_mark(request, at, "batons.links"), at=at)
     except Refused as no:
         return _over(request, no.sentence, status=404)
     if page := links_pages.page_of(found):
@@ -81,7 +78,7 @@ def done(request: HttpRequest, key: str) -> HttpResponse:
     """Thank you, what was answered, and whom to phone to change it."""
     at = timezone.now()
     try:
-        found = links.find(key=key, from_hash=mark_of(request, at), at=at)
+        found = links.find(key=key, from_hash=sender_mark(request, at, "batons.links"), at=at)
     except Refused as no:
         return _over(request, no.sentence, status=404)
     if not found.used_at:
@@ -114,10 +111,3 @@ def _quiet(response: HttpResponse) -> HttpResponse:
     response["Referrer-Policy"] = "no-referrer"
     response["X-Robots-Tag"] = "noindex, nofollow"
     return response
-
-
-def mark_of(request: HttpRequest, at: datetime) -> str:
-    """A mark of the sender's address that is good for one day and cannot be read back."""
-    words = f"{timezone.localdate(at):%Y-%m-%d} {client_ip(request)}"
-    key = f"batons.links {settings.SECRET_KEY}".encode()
-    return hmac.new(key, words.encode(), hashlib.sha256).hexdigest()[:32]

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from tomoni.core.codes import read_postcode
 from tomoni.core.forms import Form
 from tomoni.core.phones import read_phone
 from tomoni.core.typed import DayField
@@ -67,10 +68,10 @@ class PersonForm(Form):
     left_on = DayField(label=_("市外へ移った日"), required=False)
 
     def clean_postcode(self) -> str:
-        digits = "".join(c for c in str(self.cleaned_data["postcode"]) if c.isdecimal())
-        if digits and len(digits) != 7:
+        read = read_postcode(str(self.cleaned_data["postcode"]))
+        if read.problem:
             raise forms.ValidationError(_("郵便番号は7けたです。分からなければ空けてください。"))
-        return "".join(str(int(c)) for c in digits)
+        return read.value or ""
 
     @staticmethod
     def initial_of(person: Person) -> dict[str, Any]:

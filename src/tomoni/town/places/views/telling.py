@@ -1,12 +1,8 @@
 """違っていたら教えてください: anybody tells us, and reads what became of it."""
 
-import hashlib
-import hmac
 import uuid
-from datetime import datetime
 from typing import Any
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -16,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from tomoni.core.access import public
 from tomoni.core.forms import Form
-from tomoni.ground.people.lockout import client_ip
+from tomoni.ground.people.lockout import sender_mark
 from tomoni.town.places.actions import feedback, suggestions
 from tomoni.town.places.forms.telling import FeedbackForm, MissingForm, WrongForm
 from tomoni.town.places.models import Feedback, Listing, Suggestion
@@ -87,16 +83,8 @@ def _sent(
         by=request.user if request.user.is_authenticated else None,
         at=at,
         language=request.display.language,  # type: ignore[attr-defined]
-        from_hash=mark_of(request, at),
+        from_hash=sender_mark(request, at, "places.tell"),
     )
-
-
-def mark_of(request: HttpRequest, at: datetime) -> str:
-    """A mark of the sender's address that changes every day and cannot be read back."""
-    day = f"{timezone.localdate(at):%Y-%m-%d}"
-    words = f"{day} {client_ip(request)}"
-    key = f"places.tell {settings.SECRET_KEY}".encode()
-    return hmac.new(key, words.encode(), hashlib.sha256).hexdigest()[:32]
 
 
 @public
