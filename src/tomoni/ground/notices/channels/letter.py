@@ -1,14 +1,11 @@
 """Notices on paper: letters for window envelopes, and address labels, set by typst."""
 
-import json
 import re
-import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 import segno
-import typst
 from django.conf import settings
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
@@ -16,9 +13,9 @@ from django.utils.translation import gettext as _
 from tomoni.core.city import city
 from tomoni.ground.notices.models import Delivery, Preference
 from tomoni.web.dates import long_date
+from tomoni.web.paper import set_pdf
 
 HERE = Path(__file__).resolve().parent.parent / "typst"
-FONTS = (Path("/usr/share/fonts/truetype/bizud-gothic"), Path("/usr/share/fonts/opentype/noto"))
 LAYOUTS = ("naga3", "din")
 PER_SHEET = (12, 24)
 
@@ -32,12 +29,12 @@ def letters(deliveries: Iterable[Delivery], *, layout: str = "naga3") -> bytes:
         ).values_list("pk", flat=True)
     )
     data = [_letter(row, row.notice.recipient in large) for row in rows]
-    return _set("letters.typ", {"title": _("手紙"), "layout": layout, "letters": data})
+    return set_pdf(HERE / "letters.typ", {"title": _("手紙"), "layout": layout, "letters": data})
 
 
 def labels(deliveries: Iterable[Delivery], *, per_sheet: int) -> bytes:
     data = [_address(row) for row in deliveries]
-    return _set("labels.typ", {"title": _("宛名ラベル"), "per_sheet": per_sheet, "letters": data})
+    return set_pdf(HERE / "labels.typ", {"title": _("宛名ラベル"), "per_sheet": per_sheet, "letters": data})
 
 
 def _address(row: Delivery) -> dict[str, Any]:
@@ -77,19 +74,3 @@ def _letter(row: Delivery, large: bool) -> dict[str, Any]:
 def _qr(url: str) -> str:
     drawn = str(segno.make(url, error="m").svg_inline(border=0, scale=4))
     return drawn.replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1)
-
-
-def _set(template: str, data: dict[str, Any]) -> bytes:
-    with tempfile.TemporaryDirectory(prefix="tomoni-letters-") as folder:
-        root = Path(folder)
-        (root / "main.typ").write_bytes((HERE / template).read_bytes())
-        (root / "data.json").write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
-        made = typst.compile(
-            str(root / "main.typ"),
-            root=folder,
-            font_paths=[str(p) for p in (*FONTS, settings.DATA_DIR / "fonts") if p.exists()],
-            format="pdf",
-            pdf_standards=["ua-1"],
-        )
-    assert isinstance(made, bytes)
-    return made
