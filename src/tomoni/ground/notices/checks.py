@@ -8,8 +8,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tomoni.core.doctor import Finding, check, ok, warn
-from tomoni.ground.notices.channels import letter
 from tomoni.ground.notices.models import Channel, Delivery, Way
+from tomoni.web import paper
 
 LATE = timedelta(hours=1)
 
@@ -41,7 +41,7 @@ def ways() -> Iterator[Finding]:
 
 @check("notices.fonts")
 def fonts() -> Finding:
-    found = any(p.exists() for p in (*letter.FONTS, settings.DATA_DIR / "fonts"))
+    found = any(p.exists() for p in (*paper.FONTS, settings.DATA_DIR / "fonts"))
     if found:
         return ok("notices.fonts", _("手紙を印刷する文字があります。"))
     return warn(

@@ -34,7 +34,9 @@ def letters(deliveries: Iterable[Delivery], *, layout: str = "naga3") -> bytes:
 
 def labels(deliveries: Iterable[Delivery], *, per_sheet: int) -> bytes:
     data = [_address(row) for row in deliveries]
-    return set_pdf(HERE / "labels.typ", {"title": _("宛名ラベル"), "per_sheet": per_sheet, "letters": data})
+    return set_pdf(
+        HERE / "labels.typ", {"title": _("宛名ラベル"), "per_sheet": per_sheet, "letters": data}
+    )
 
 
 def _address(row: Delivery) -> dict[str, Any]:
