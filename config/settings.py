@@ -62,6 +62,7 @@ INSTALLED_APPS = [
     "tomoni.ground.batons",
     "tomoni.town.maps",
     "tomoni.town.places",
+    "tomoni.town.circles",
     "tomoni.plan",
     "tomoni.home",
     "tomoni.api",

@@ -14,6 +14,7 @@ urlpatterns = [
     path("", include("tomoni.ground.districts.urls")),
     path("maps/", include("tomoni.town.maps.urls")),
     path("", include("tomoni.town.places.urls")),
+    path("", include("tomoni.town.circles.urls")),
     path("plan/", include("tomoni.plan.urls")),
     path("", include("tomoni.api.urls")),
     path("accounts/", include(doors.marked())),

@@ -7,6 +7,7 @@ import pytest
 from django.core.cache import cache
 from django.urls import NoReverseMatch, reverse
 
+from tests.circles.examples import examples as circle_examples
 from tests.factories import NOW, TODAY, CategoryFactory, ListingFactory
 from tomoni.api.hsds import ids, taxonomy
 from tomoni.core import permissions
@@ -50,7 +51,7 @@ def example(door, town):
 
 
 @pytest.fixture
-def town(salon, sato):
+def town(salon, sato, mori):
     """A small town: one salon with a published entry and a draft."""
     entry = ListingFactory(slug="mihon-1", organisation=salon, category=CategoryFactory())
     ListingFactory(slug="mihon-draft", organisation=salon, draft=True)
@@ -75,6 +76,7 @@ def town(salon, sato):
     district = District.objects.create(code="mihon", name="見本地区", kind="other")
     vocabulary, word = taxonomy.taxonomies()[0], taxonomy.terms()[0]
     return {
+        **circle_examples(mori),
         "web:need": {"code": "consult"},
         "places:section": slug | {"part": "names"},
         "places:text": slug | {"language": "en"},
@@ -169,7 +171,7 @@ def test_every_page_answers_as_the_table_says(town, visitor, role):
     assert not wrong, "\n".join(wrong)
 
 
-@pytest.mark.parametrize("room", ["web", "places", "plan", "api"])
+@pytest.mark.parametrize("room", ["web", "places", "circles", "plan", "api"])
 def test_every_address_with_a_part_leads_somewhere(town, visitor, room):
     """Whatever finds nothing is never really tried; a room's new page brings its example."""
     client = visitor("clerk")

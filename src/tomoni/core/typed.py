@@ -6,7 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from tomoni.core import dates
+from tomoni.core import clock, dates
 from tomoni.core.reading import Reading
 
 
@@ -41,3 +41,19 @@ class DayField(TypedField):
 
     def prepare_value(self, value: Any) -> Any:
         return value.isoformat() if hasattr(value, "isoformat") else value
+
+
+class ClockField(TypedField):
+    """A time of day: 14:00, 午後2時, １４時半; gives minutes from midnight or None."""
+
+    widget = forms.TextInput(attrs={"autocomplete": "off", "size": 10})
+
+    def __init__(self, **more: Any) -> None:
+        more.setdefault("help_text", _("例: 14:00、午後2時、14時半"))
+        super().__init__(max_length=clock.LONGEST, **more)
+
+    def read(self, text: str) -> Reading[Any]:
+        return clock.read_time(text)
+
+    def prepare_value(self, value: Any) -> Any:
+        return clock.show(value) if isinstance(value, int) else value

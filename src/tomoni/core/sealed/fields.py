@@ -186,7 +186,7 @@ class SealedJSONField(SealedField):
     """Anything JSON can hold."""
 
     def get_default(self) -> Any:
-        return self.default() if callable(self.default) else None
+        return self.default() if self.has_default() and callable(self.default) else None
 
     def to_bytes(self, value: Any) -> bytes:
         return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()

@@ -1,0 +1,1 @@
+"""What people do in a circle. Every act is one transaction and one audit row."""

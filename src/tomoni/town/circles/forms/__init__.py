@@ -1,0 +1,1 @@
+"""What the secretariat and the members fill in."""

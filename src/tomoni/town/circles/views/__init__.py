@@ -1,0 +1,1 @@
+"""Pages for everybody, for members, and for the secretariat."""
