@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from tomoni.ground.batons.access import Ability as Batons
 from tomoni.ground.notices.access import Ability as Notices
 from tomoni.ground.people.access import Ability as People
+from tomoni.ties.neighbourhoods.access import Ability as Neighbourhoods
 from tomoni.town.circles.access import Ability as Circles
 from tomoni.town.places.access import Ability as Places
 
@@ -38,6 +39,7 @@ ROLES: dict[str, tuple[str, frozenset[str]]] = {
                 People.KEEP_ORGANISATIONS,
                 Batons.WORK,
                 *Circles,
+                *Neighbourhoods,
                 *Notices,
             }
         ),
@@ -70,6 +72,7 @@ ROLES: dict[str, tuple[str, frozenset[str]]] = {
                 People.BREAK_GLASS,
                 Batons.WORK,
                 *Circles,
+                *Neighbourhoods,
                 *Notices,
             }
         ),
@@ -79,7 +82,7 @@ ROLES: dict[str, tuple[str, frozenset[str]]] = {
     # Keeps the machine, the accounts and the rules; what is known about persons is not theirs.
     "admin": (
         "システム管理者",
-        frozenset({*Batons, *Circles, *Places, *People, *Notices} - ABOUT_PERSONS),
+        frozenset({*Batons, *Circles, *Neighbourhoods, *Places, *People, *Notices} - ABOUT_PERSONS),
     ),
     "auditor": ("監査担当", frozenset({People.READ_AUDIT})),
 }

@@ -63,6 +63,7 @@ INSTALLED_APPS = [
     "tomoni.town.maps",
     "tomoni.town.places",
     "tomoni.town.circles",
+    "tomoni.ties.neighbourhoods",
     "tomoni.plan",
     "tomoni.home",
     "tomoni.api",

@@ -15,6 +15,7 @@ urlpatterns = [
     path("maps/", include("tomoni.town.maps.urls")),
     path("", include("tomoni.town.places.urls")),
     path("", include("tomoni.town.circles.urls")),
+    path("", include("tomoni.ties.neighbourhoods.urls")),
     path("plan/", include("tomoni.plan.urls")),
     path("", include("tomoni.api.urls")),
     path("accounts/", include(doors.marked())),

@@ -9,6 +9,7 @@ from django.urls import NoReverseMatch, reverse
 
 from tests.circles.examples import examples as circle_examples
 from tests.factories import NOW, TODAY, CategoryFactory, ListingFactory
+from tests.neighbourhoods.examples import examples as neighbourhood_examples
 from tomoni.api.hsds import ids, taxonomy
 from tomoni.core import permissions
 from tomoni.ground.batons.actions import open_baton
@@ -77,6 +78,7 @@ def town(salon, sato, mori):
     vocabulary, word = taxonomy.taxonomies()[0], taxonomy.terms()[0]
     return {
         **circle_examples(mori),
+        **neighbourhood_examples(mori),
         "web:need": {"code": "consult"},
         "places:section": slug | {"part": "names"},
         "places:text": slug | {"language": "en"},
@@ -171,7 +173,7 @@ def test_every_page_answers_as_the_table_says(town, visitor, role):
     assert not wrong, "\n".join(wrong)
 
 
-@pytest.mark.parametrize("room", ["web", "places", "circles", "plan", "api"])
+@pytest.mark.parametrize("room", ["web", "places", "circles", "neighbourhoods", "plan", "api"])
 def test_every_address_with_a_part_leads_somewhere(town, visitor, room):
     """Whatever finds nothing is never really tried; a room's new page brings its example."""
     client = visitor("clerk")

@@ -1,0 +1,1 @@
+"""What officers and members do. Every act is one transaction and one audit row."""

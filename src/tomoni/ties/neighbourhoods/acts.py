@@ -1,0 +1,35 @@
+"""What was done in neighbourhood associations, in words."""
+
+from django.utils.translation import gettext_lazy as _
+
+NAMES = {
+    "neighbourhoods.founded": _("町会のページを作った"),
+    "neighbourhoods.edited": _("町会のページを直した"),
+    "neighbourhoods.appointed": _("役員が決まった"),
+    "neighbourhoods.handed_over": _("役を次の人に引き継いだ"),
+    "neighbourhoods.group_added": _("班を作った"),
+    "neighbourhoods.year_set": _("一年の予定を直した"),
+    "neighbourhoods.noted_down": _("引き継ぎの覚えを書いた"),
+    "neighbourhoods.majority_set": _("採決の決まりを足した"),
+    "neighbourhoods.joined": _("世帯が町会に入った"),
+    "neighbourhoods.household_corrected": _("会員の世帯を直した"),
+    "neighbourhoods.left": _("世帯が町会を抜けた"),
+    "neighbourhoods.route_set": _("回覧の順を決めた"),
+    "neighbourhoods.dues_received": _("会費を受け取った"),
+    "neighbourhoods.emergency_entered": _("災害時名簿に載せた"),
+    "neighbourhoods.emergency_ended": _("災害時名簿から外した"),
+    "neighbourhoods.meeting_prepared": _("総会の準備を始めた"),
+    "neighbourhoods.item_added": _("議案を足した"),
+    "neighbourhoods.meeting_called": _("総会の案内を出した"),
+    "neighbourhoods.meeting_closed": _("総会を終えた"),
+    "neighbourhoods.meeting_cancelled": _("総会を中止した"),
+    "neighbourhoods.hands_counted": _("挙手の数を入れた"),
+    "neighbourhoods.voted": _("世帯が表決した"),
+    "neighbourhoods.proxy_given": _("委任状を受け付けた"),
+    "neighbourhoods.came": _("世帯が総会に来た"),
+    "neighbourhoods.task_offered": _("ひとときの役を出した"),
+    "neighbourhoods.task_taken": _("ひとときの役に申し込みがあった"),
+    "neighbourhoods.task_given_up": _("ひとときの役を取りやめた"),
+    "neighbourhoods.term_reminded": _("任期の終わりを知らせた"),
+    "neighbourhoods.staff_asked": _("職員の派遣を頼んだ"),
+}

@@ -1,0 +1,1 @@
+"""What officers, members and passers-by fill in."""

@@ -1,0 +1,1 @@
+"""Pages for everybody, for member households, and for officers."""
