@@ -29,3 +29,7 @@ class NoticesConfig(AppConfig):
             "notices/mails/trial.txt",
             may_be_switched_off=False,
         )
+
+        from tomoni.ground.notices import below
+
+        below.join()

@@ -48,5 +48,10 @@ NAMES = {
     "people.charge_given": _("担当の地区を渡した"),
     "people.charge_ended": _("担当の地区を終わらせた"),
     "people.person_merged": _("二つの登録をまとめた"),
+    "people.mandate_given": _("代わりの人を登録した"),
+    "people.mandate_ended": _("代わりにする約束を終わらせた"),
+    "people.acted_for": _("代わりにした"),
+    "people.office_begun": _("窓口が代わりにするのを始めた"),
+    "people.office_ended": _("窓口が代わりにするのを終えた"),
     "people.person_unmerged": _("まとめた登録を元に戻した"),
 }

@@ -10,7 +10,7 @@ class PeopleConfig(AppConfig):
 
         from tomoni.ground.people import checks, hearing  # noqa: F401  (Checks register themselves.)
         from tomoni.ground.people.access import Ability
-        from tomoni.web.doors import DeskDoor, register_desk
+        from tomoni.web.doors import DeskDoor, MyDoor, register_desk, register_mine
 
         hearing.listen()
         for door in (
@@ -34,3 +34,4 @@ class PeopleConfig(AppConfig):
             DeskDoor(Ability.BREAK_GLASS, "people:emergency", _("緊急の閲覧"), "history", 92),
         ):
             register_desk(door)
+        register_mine(MyDoor("people:my_mandates", _("代わりの人"), "users", order=40))

@@ -3,6 +3,7 @@
 from tomoni.ground.people.models.accounts import RoleHeld, User, UserManager
 from tomoni.ground.people.models.charges import Charge
 from tomoni.ground.people.models.households import Household, HouseholdMember, Relation
+from tomoni.ground.people.models.mandates import ActFor, Mandate, OfficeRun, Scope
 from tomoni.ground.people.models.merges import PersonMerge
 from tomoni.ground.people.models.organisations import Membership, Organisation
 from tomoni.ground.people.models.persons import Person
@@ -10,16 +11,20 @@ from tomoni.ground.people.models.teams import Cover, Team, TeamDay, TeamMembersh
 from tomoni.ground.people.models.terms import TermQuerySet
 
 __all__ = [
+    "ActFor",
     "Charge",
     "Cover",
     "Household",
     "HouseholdMember",
+    "Mandate",
     "Membership",
+    "OfficeRun",
     "Organisation",
     "Person",
     "PersonMerge",
     "Relation",
     "RoleHeld",
+    "Scope",
     "Team",
     "TeamDay",
     "TeamMembership",

@@ -13,6 +13,17 @@ from tomoni.ground.people.queries.accounts import (
     roles_of,
     sign_in_methods,
 )
+from tomoni.ground.people.queries.mandates import (
+    Ground,
+    acts_for,
+    desk_phone,
+    mandates_held,
+    mandates_of,
+    may_act_for,
+    office_run_of,
+    why_not,
+    why_not_act_for,
+)
 from tomoni.ground.people.queries.persons import (
     all_entries_of,
     find,
@@ -34,9 +45,11 @@ from tomoni.ground.people.queries.teams import (
 )
 
 __all__ = [
+    "Ground",
     "SignInMethods",
     "above",
     "accounts",
+    "acts_for",
     "all_entries_of",
     "audit_rows",
     "calendar_of",
@@ -44,14 +57,19 @@ __all__ = [
     "comprehensive_desk",
     "covered_by",
     "covers_of",
+    "desk_phone",
     "everything_about",
     "find",
     "household_of",
     "kin_of",
     "kinds_of_thing",
     "leads_of",
+    "mandates_held",
+    "mandates_of",
+    "may_act_for",
     "members_of",
     "memberships_of",
+    "office_run_of",
     "organisations",
     "person_of",
     "role_name",
@@ -60,4 +78,6 @@ __all__ = [
     "sign_in_methods",
     "teams",
     "teams_of",
+    "why_not",
+    "why_not_act_for",
 ]

@@ -99,6 +99,7 @@ def show(request: HttpRequest, pk: UUID) -> HttpResponse:
             "household": queries.household_of(person, today),
             "today": today,
             "may_keep": can(request.user, Ability.KEEP_PERSONS),
+            "may_mandate": can(request.user, Ability.KEEP_MANDATES),
         },
     )
 
@@ -139,7 +140,7 @@ def history(request: HttpRequest, pk: UUID) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "POST"])
 def relate(request: HttpRequest, pk: UUID) -> HttpResponse:
-    return _choose(
+    return choose(
         request, pk, RelateForm, households.relate, "people/staff/relate.html", _("登録しました。")
     )
 
@@ -148,7 +149,7 @@ def relate(request: HttpRequest, pk: UUID) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "POST"])
 def move_in(request: HttpRequest, pk: UUID) -> HttpResponse:
-    return _choose(
+    return choose(
         request,
         pk,
         MoveInForm,
@@ -158,8 +159,14 @@ def move_in(request: HttpRequest, pk: UUID) -> HttpResponse:
     )
 
 
-def _choose(
-    request: HttpRequest, pk: UUID, form_class: Any, action: Any, template: str, done: str
+def choose(
+    request: HttpRequest,
+    pk: UUID,
+    form_class: Any,
+    action: Any,
+    template: str,
+    done: str,
+    back: str = "people:person",
 ) -> HttpResponse:
     """A search, its results to choose one from, and what the chosen one is."""
     person = visible(request, pk)
@@ -170,7 +177,7 @@ def _choose(
     form = form_class(request.POST or None, among=some)
     if form.attempt(action, person=person, by=request.user, at=now()):
         messages.success(request, done)
-        return redirect("people:person", pk=pk)
+        return redirect(back, pk=pk)
     context = {"person": person, "form": form, "q": words, "some": bool(words) and some.exists()}
     return render(request, template, context)
 
