@@ -69,6 +69,7 @@ ROLES: dict[str, tuple[str, frozenset[str]]] = {
                 People.MERGE_PERSONS,
                 People.IMPORT_PERSONS,
                 People.KEEP_TEAMS,
+                People.CONSENT_TEXTS,
                 People.BREAK_GLASS,
                 Batons.WORK,
                 *Circles,

@@ -4,6 +4,7 @@ from datetime import date, datetime
 from typing import Any
 
 from tomoni.ground.districts import actions as districts
+from tomoni.ground.people.actions import consents
 from tomoni.plan import actions as plan
 from tomoni.town.maps import actions as maps
 from tomoni.town.places.actions import categories
@@ -20,4 +21,5 @@ def prepare(*, by: Any, at: datetime) -> None:
     districts.load_districts(by=by, at=at, valid_from=SINCE)
     maps.draw_sketch(by=by, at=at)
     categories.load(by=by, at=at)
+    consents.load(by=by, at=at)
     plan.load_all(by=by, at=at)

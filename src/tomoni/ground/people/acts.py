@@ -53,5 +53,8 @@ NAMES = {
     "people.acted_for": _("代わりにした"),
     "people.office_begun": _("窓口が代わりにするのを始めた"),
     "people.office_ended": _("窓口が代わりにするのを終えた"),
+    "people.consent_text_published": _("同意の文を出した"),
+    "people.consented": _("同意を記録した"),
+    "people.consent_withdrawn": _("同意の取りやめを記録した"),
     "people.person_unmerged": _("まとめた登録を元に戻した"),
 }

@@ -34,4 +34,8 @@ class PeopleConfig(AppConfig):
             DeskDoor(Ability.BREAK_GLASS, "people:emergency", _("緊急の閲覧"), "history", 92),
         ):
             register_desk(door)
+        register_mine(MyDoor("people:my_consents", _("わたしの同意"), "check", order=41))
+        register_desk(
+            DeskDoor(Ability.CONSENT_TEXTS, "people:consent_texts", _("同意の文"), "pencil", 66)
+        )
         register_mine(MyDoor("people:my_mandates", _("代わりの人"), "users", order=40))

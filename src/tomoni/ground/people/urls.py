@@ -2,6 +2,7 @@ from django.urls import path
 
 from tomoni.ground.people.views import (
     accounts,
+    consents,
     emergency,
     mandates,
     merging,
@@ -54,6 +55,18 @@ urlpatterns = [
     ),
     path("staff/persons/<uuid:pk>/household/join/", persons.move_in, name="move_in"),
     path("staff/persons/<uuid:pk>/household/<int:row>/end/", persons.move_out, name="move_out"),
+    path("me/consents/", consents.mine, name="my_consents"),
+    path("me/consents/<slug:kind>/", consents.my_consent, name="my_consent"),
+    path("me/consents/<slug:kind>/paper/", consents.my_paper, name="my_consent_paper"),
+    path("staff/persons/<uuid:pk>/consents/", consents.index, name="consents"),
+    path(
+        "staff/persons/<uuid:pk>/consents/<slug:kind>/", consents.write_down, name="consent_write"
+    ),
+    path(
+        "staff/persons/<uuid:pk>/consents/<slug:kind>/paper/", consents.paper, name="consent_paper"
+    ),
+    path("staff/consents/", consents.texts, name="consent_texts"),
+    path("staff/consents/<slug:kind>/", consents.new_version, name="consent_text"),
     path("me/mandates/", mandates.mine, name="my_mandates"),
     path("me/mandates/<uuid:pk>/end/", mandates.end_mine, name="my_mandate_end"),
     path("staff/persons/<uuid:pk>/mandates/", mandates.index, name="mandates"),

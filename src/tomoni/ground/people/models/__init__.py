@@ -2,6 +2,7 @@
 
 from tomoni.ground.people.models.accounts import RoleHeld, User, UserManager
 from tomoni.ground.people.models.charges import Charge
+from tomoni.ground.people.models.consents import Consent, ConsentText
 from tomoni.ground.people.models.households import Household, HouseholdMember, Relation
 from tomoni.ground.people.models.mandates import ActFor, Mandate, OfficeRun, Scope
 from tomoni.ground.people.models.merges import PersonMerge
@@ -13,6 +14,8 @@ from tomoni.ground.people.models.terms import TermQuerySet
 __all__ = [
     "ActFor",
     "Charge",
+    "Consent",
+    "ConsentText",
     "Cover",
     "Household",
     "HouseholdMember",

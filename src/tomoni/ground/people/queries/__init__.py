@@ -13,6 +13,13 @@ from tomoni.ground.people.queries.accounts import (
     roles_of,
     sign_in_methods,
 )
+from tomoni.ground.people.queries.consents import (
+    consented,
+    consents_of,
+    history_of,
+    newest_texts,
+    text_of,
+)
 from tomoni.ground.people.queries.mandates import (
     Ground,
     acts_for,
@@ -55,11 +62,14 @@ __all__ = [
     "calendar_of",
     "calendars_of",
     "comprehensive_desk",
+    "consented",
+    "consents_of",
     "covered_by",
     "covers_of",
     "desk_phone",
     "everything_about",
     "find",
+    "history_of",
     "household_of",
     "kin_of",
     "kinds_of_thing",
@@ -69,6 +79,7 @@ __all__ = [
     "may_act_for",
     "members_of",
     "memberships_of",
+    "newest_texts",
     "office_run_of",
     "organisations",
     "person_of",
@@ -78,6 +89,7 @@ __all__ = [
     "sign_in_methods",
     "teams",
     "teams_of",
+    "text_of",
     "why_not",
     "why_not_act_for",
 ]
