@@ -7,6 +7,7 @@ membership in the organisation itself decides which listings they may change.
 
 from collections.abc import Iterable
 
+from tomoni.doing.appointments.access import Ability as Appointments
 from tomoni.ground.batons.access import Ability as Batons
 from tomoni.ground.notices.access import Ability as Notices
 from tomoni.ground.people.access import Ability as People
@@ -40,6 +41,7 @@ ROLES: dict[str, tuple[str, frozenset[str]]] = {
                 Batons.WORK,
                 *Circles,
                 *Neighbourhoods,
+                *Appointments,
                 *Notices,
             }
         ),
@@ -54,6 +56,7 @@ ROLES: dict[str, tuple[str, frozenset[str]]] = {
                 People.KEEP_PERSONS,
                 People.KEEP_MANDATES,
                 Batons.WORK,
+                Appointments.WORK,
                 People.BREAK_GLASS,
             }
         ),
@@ -74,16 +77,20 @@ ROLES: dict[str, tuple[str, frozenset[str]]] = {
                 Batons.WORK,
                 *Circles,
                 *Neighbourhoods,
+                *Appointments,
                 *Notices,
             }
         ),
     ),
     # Sees only the persons of the districts in their charge (people.Charge).
-    "commissioner": ("民生委員児童委員", frozenset({People.SEE_PERSONS})),
+    "commissioner": ("民生委員児童委員", frozenset({People.SEE_PERSONS, Appointments.WORK})),
+    # A resident who shows visitors around: sees those who come to them, and nobody else's.
+    "guide": ("ガイドなど、会う約束を受ける市民", frozenset({Appointments.WORK})),
     # Keeps the machine, the accounts and the rules; what is known about persons is not theirs.
     "admin": (
         "システム管理者",
         frozenset({*Batons, *Circles, *Neighbourhoods, *Places, *People, *Notices} - ABOUT_PERSONS),
+        frozenset({*Batons, *Places, *People, *Notices, Appointments.KEEP} - ABOUT_PERSONS),
     ),
     "auditor": ("監査担当", frozenset({People.READ_AUDIT})),
 }

@@ -64,6 +64,7 @@ INSTALLED_APPS = [
     "tomoni.town.places",
     "tomoni.town.circles",
     "tomoni.ties.neighbourhoods",
+    "tomoni.doing.appointments",
     "tomoni.plan",
     "tomoni.home",
     "tomoni.api",

@@ -10,7 +10,20 @@ from django.test import override_settings
 
 from tests.flushing import allow_flushing
 from tests.installation import Installation
-from tests.people import haru, ishida, ken, kobayashi, mori, nishi, ono, salon, sato, tani, ueda
+from tests.people import (
+    haru,
+    ishida,
+    ken,
+    kobayashi,
+    mori,
+    nishi,
+    noguchi,
+    ono,
+    salon,
+    sato,
+    tani,
+    ueda,
+)
 from tomoni.core import keyring
 
 __all__ = [
@@ -20,6 +33,7 @@ __all__ = [
     "kobayashi",
     "mori",
     "nishi",
+    "noguchi",
     "ono",
     "salon",
     "sato",

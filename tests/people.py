@@ -90,3 +90,9 @@ def ono(db):
 def ueda(db):
     """上田さん, commissioner of one district."""
     return person("ueda@example.jp", "上田 光", "うえだ ひかる", "commissioner")
+
+
+@pytest.fixture
+def noguchi(db):
+    """野口さん, who shows visitors around and sees only those who come to her."""
+    return person("noguchi@example.jp", "野口 リサ", "のぐち りさ", "guide")

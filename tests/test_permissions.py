@@ -7,6 +7,7 @@ import pytest
 from django.core.cache import cache
 from django.urls import NoReverseMatch, reverse
 
+from tests.appointments import examples as appointments
 from tests.circles.examples import examples as circle_examples
 from tests.factories import NOW, TODAY, CategoryFactory, ListingFactory
 from tests.neighbourhoods.examples import examples as neighbourhood_examples
@@ -31,6 +32,7 @@ WHO = {
     "commissioner": "ueda",
     "admin": "ishida",
     "auditor": "kobayashi",
+    "guide": "noguchi",
 }
 # Values for the parts of an address. Whatever has no example here gets a word that finds nothing:
 # then 404 is the right answer for those who may open the page.
@@ -80,6 +82,7 @@ def town(salon, sato, mori):
         **circle_examples(mori),
         **neighbourhood_examples(mori),
         "web:need": {"code": "consult"},
+        **appointments.addresses(mori),
         "places:section": slug | {"part": "names"},
         "places:text": slug | {"language": "en"},
         "places:place_add": slug,

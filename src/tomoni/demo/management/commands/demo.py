@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 from tqdm import tqdm
 
-from tomoni.demo import building, cast, circles, crowd, matters
+from tomoni.demo import appointments, building, cast, circles, crowd, matters
 from tomoni.ground.people.models import User
 from tomoni.town.places.models import Listing
 
@@ -44,6 +44,7 @@ class Command(BaseCommand):
         building.words_from_outside(town)
         matters.build(town)
         circles.build(town)
+        appointments.build(town)
         if options["scale"] > 1:
             more = crowd.gather(scale=options["scale"], by=town.clerk, at=at)
             made += self._count(more, None, "listings for load", each=lambda size: size)

@@ -1,0 +1,1 @@
+"""Bookable time with a person: desks, visiting talks, guides, home visits."""

@@ -1,0 +1,1 @@
+"""What people and staff do with bookable time; one verb each."""

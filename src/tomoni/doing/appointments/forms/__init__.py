@@ -1,0 +1,1 @@
+"""The answers people type, read the way they type them."""

@@ -1,0 +1,1 @@
+"""What may be booked, when, and with whom: pure rules over plain values."""

@@ -1,0 +1,196 @@
+"""Which times are free: a pure function over plain numbers.
+
+Everything is counted in minutes (rules/minutes.py). All workers and days are looked at together in
+arrays: two hundred people over sixty days are about two hundred thousand possible times, and a
+loop in Python over them takes a hundred times as long.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+
+Numbers = np.ndarray[Any, np.dtype[np.int64]]
+LAST_WEEK = 32
+_FAR = 10**7  # An ordinal day nobody lives to see, for rules without an end.
+_ROOM = 2**27  # Minutes of one worker's line; see guards.WIDTH.
+
+
+@dataclass(frozen=True)
+class Window:
+    """A weekly rule of one worker, by their place in the list of workers."""
+
+    worker: int
+    weekday: int
+    opens: int
+    closes: int
+    weeks: int = 0
+    from_day: int = 0  # Ordinal of the first day, 0 for no limit.
+    until_day: int = _FAR
+
+
+@dataclass(frozen=True)
+class Days:
+    """The days asked for, each with the minute it begins and whether the desk works."""
+
+    days: tuple[date, ...]
+    midnights: tuple[int, ...]
+    works: tuple[bool, ...]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What is to be fitted in: how long, every how many minutes, with how much air around it."""
+
+    minutes: int
+    step: int
+    before: int = 0
+    after: int = 0
+    earliest: int = 0  # The first minute that is not too soon.
+    latest: int = 2**40
+
+
+@dataclass(frozen=True)
+class Found:
+    """Free times in order: `starts[i]` is free with `workers[i]`."""
+
+    starts: Numbers
+    workers: Numbers
+
+    def __len__(self) -> int:
+        return len(self.starts)
+
+    def by_start(self) -> dict[int, list[int]]:
+        """Each free minute with those who are free then."""
+        found: dict[int, list[int]] = {}
+        for start, worker in zip(self.starts.tolist(), self.workers.tolist(), strict=True):
+            found.setdefault(start, []).append(worker)
+        return found
+
+    def count_by_day(self, days: Days) -> list[int]:
+        """How many different times each day has."""
+        times = np.unique(self.starts)
+        edges = np.array([*days.midnights, days.midnights[-1] + 1440], np.int64)
+        cuts: list[int] = np.searchsorted(times, edges).tolist()
+        return [after - before for before, after in pairwise(cuts)]
+
+
+def free(
+    *,
+    asked: Asked,
+    days: Days,
+    windows: Sequence[Window],
+    extras: Sequence[tuple[int, int, int]] = (),
+    busy: tuple[Any, Any, Any] = ((), (), ()),
+    rooms: int | None = None,
+    rooms_busy: tuple[Any, Any, Any] = ((), (), ()),
+) -> Found:
+    """The times at which somebody can be met.
+
+    Args:
+        windows: Weekly rules; they hold on the days the desk works.
+        extras: Single openings as (worker, first minute, last minute); they hold on any day.
+        busy: Three lists of one length: worker, from minute, until minute.
+        rooms: How many rooms there are, or None where no room is needed.
+        rooms_busy: As `busy`, by room.
+    """
+    workers, begins, ends = _spans(days, windows, extras)
+    starts, owners = _starts(asked, workers, begins, ends)
+    soon = (starts >= asked.earliest) & (starts <= asked.latest)
+    starts, owners = starts[soon], owners[soon]
+    clear = _is_clear(owners, starts - asked.before, starts + asked.minutes + asked.after, busy)
+    starts, owners = starts[clear], owners[clear]
+    if rooms is not None and len(starts):
+        roomy = _has_room(asked, starts, rooms, rooms_busy)
+        starts, owners = starts[roomy], owners[roomy]
+    order = np.lexsort((owners, starts))
+    starts, owners = starts[order], owners[order]
+    if len(starts):  # A single opening inside a weekly one must not show its times twice.
+        new = np.ones(len(starts), bool)
+        new[1:] = (np.diff(starts) != 0) | (np.diff(owners) != 0)
+        starts, owners = starts[new], owners[new]
+    return Found(starts, owners)
+
+
+def _spans(
+    days: Days, windows: Sequence[Window], extras: Sequence[tuple[int, int, int]]
+) -> tuple[Numbers, Numbers, Numbers]:
+    """Open spans as worker, first minute, last minute."""
+    rules = np.array(
+        [
+            (w.worker, w.weekday, w.opens, w.closes, w.weeks, w.from_day, w.until_day)
+            for w in windows
+        ],
+        np.int64,
+    ).reshape(-1, 7)
+    ordinals = np.array([day.toordinal() for day in days.days], np.int64)
+    weekdays = np.array([day.weekday() for day in days.days], np.int64)
+    bits = np.array([week_bits(day) for day in days.days], np.int64)
+    fits = (
+        (rules[:, 1:2] == weekdays)
+        & ((rules[:, 4:5] == 0) | ((rules[:, 4:5] & bits) != 0))
+        & (rules[:, 5:6] <= ordinals)
+        & (rules[:, 6:7] >= ordinals)
+        & np.array(days.works, bool)
+    )
+    rule, day = np.nonzero(fits)
+    midnights = np.array(days.midnights, np.int64)[day] if len(day) else np.empty(0, np.int64)
+    more = np.array(list(extras), np.int64).reshape(-1, 3)
+    return (
+        np.concatenate([rules[rule, 0], more[:, 0]]),
+        np.concatenate([midnights + rules[rule, 2], more[:, 1]]),
+        np.concatenate([midnights + rules[rule, 3], more[:, 2]]),
+    )
+
+
+def _starts(
+    asked: Asked, workers: Numbers, begins: Numbers, ends: Numbers
+) -> tuple[Numbers, Numbers]:
+    """Every beginning that fits into a span, with its worker."""
+    fit = np.maximum((ends - begins - asked.minutes) // asked.step + 1, 0)
+    owners = np.repeat(workers, fit)
+    first = np.repeat(begins, fit)
+    nth = np.arange(int(fit.sum()), dtype=np.int64) - np.repeat(np.cumsum(fit) - fit, fit)
+    return first + nth * asked.step, owners
+
+
+def _is_clear(
+    owners: Numbers, begins: Numbers, ends: Numbers, busy: tuple[Any, Any, Any]
+) -> np.ndarray[Any, np.dtype[np.bool_]]:
+    """Which spans meet nothing busy.
+
+    All workers lie on one long line, each on a stretch of their own. As many busy spans begin before
+    our end as have ended by our beginning: then none is in between.
+    """
+    line, busy_from, busy_until = (np.asarray(one, np.int64) for one in busy)
+    begun = np.sort(line * _ROOM + busy_from)
+    ended = np.sort(line * _ROOM + busy_until)
+    at = owners * _ROOM
+    before = np.searchsorted(begun, at + ends, "left")
+    over = np.searchsorted(ended, at + begins, "right")
+    clear: np.ndarray[Any, np.dtype[np.bool_]] = before == over
+    return clear
+
+
+def _has_room(
+    asked: Asked, starts: Numbers, rooms: int, busy: tuple[Any, Any, Any]
+) -> np.ndarray[Any, np.dtype[np.bool_]]:
+    times, which = np.unique(starts, return_inverse=True)
+    some = np.zeros(len(times), bool)
+    for room in range(rooms):
+        owners = np.full(len(times), room, np.int64)
+        some |= _is_clear(
+            owners, times - asked.before, times + asked.minutes + asked.after, busy
+        )  # fmt: skip
+    found: np.ndarray[Any, np.dtype[np.bool_]] = some[which]
+    return found
+
+
+def week_bits(day: date) -> int:
+    """The week of the month as bits: first 1 … fifth 16, and 32 when it is the last."""
+    bits = 1 << ((day.day - 1) // 7)
+    following = date.fromordinal(day.toordinal() + 7)
+    return bits | (LAST_WEEK if following.month != day.month else 0)

@@ -1,0 +1,1 @@
+"""Pages for residents and for staff."""

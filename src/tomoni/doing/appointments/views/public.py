@@ -1,0 +1,177 @@
+"""Making an appointment without an account: one question a page, and a check before it is made."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from tomoni.core.access import public
+from tomoni.doing.appointments.actions import booking, keys
+from tomoni.doing.appointments.forms.public import DetailsForm, TownForm
+from tomoni.doing.appointments.models import Booking, Desk, Kind
+from tomoni.doing.appointments.queries import catchment, slots
+from tomoni.doing.appointments.views.journey import Journey
+from tomoni.ground.people.lockout import sender_mark
+
+
+@public
+@require_safe
+def start(request: HttpRequest) -> HttpResponse:
+    """What is it about: all desks with what can be booked there."""
+    kinds = (
+        Kind.objects.filter(closed_on=None, is_talk=False, desk__closed_on=None)
+        .select_related("desk")
+        .order_by("desk__order", "desk__name", "order", "name")
+    )
+    desks: dict[Desk, list[Kind]] = {}
+    families: set[str] = set()
+    for kind in kinds:
+        desk = kind.desk
+        if desk.family and desk not in desks:
+            if desk.family in families:
+                continue  # The address leads to the right one of them.
+            families.add(desk.family)
+        desks.setdefault(desk, []).append(kind)
+    context = {"desks": desks, "crumbs": [(_("会う時間を予約する"), "")]}
+    return render(request, "appointments/start.html", context)
+
+
+@public
+@require_safe
+def desk(request: HttpRequest, slug: str) -> HttpResponse:
+    """One desk: what can be booked, where it is, its telephone."""
+    found = get_object_or_404(Desk.objects.open().select_related("team", "place"), slug=slug)
+    context = {
+        "desk": found,
+        "kinds": found.kinds.filter(closed_on=None, is_talk=False).order_by("order", "name"),
+        "crumbs": [(_("会う時間を予約する"), "/book/"), (local_name(request, found), "")],
+    }
+    return render(request, "appointments/desk.html", context)
+
+
+@public
+@never_cache
+@require_http_methods(["GET", "POST"])
+def book(request: HttpRequest, desk: str, kind: str) -> HttpResponse:
+    """The next open question; the last one leads to the check page and the receipt."""
+    what = get_object_or_404(
+        Kind.objects.select_related("desk__team", "desk__place"),
+        desk__slug=desk, slug=kind, closed_on=None, desk__closed_on=None, is_talk=False,
+    )  # fmt: skip
+    journey = Journey.read(request, what)
+    if journey.town and (answer := _right_desk(request, journey)):
+        return answer
+    question = journey.next
+    if question == "where":
+        return _where(request, journey)
+    if question == "you":
+        return _you(request, journey)
+    context = _context(request, journey)
+    if question == "when":
+        at = timezone.now()
+        if what.is_group:
+            context["sessions"] = slots.sessions(what, at=at)
+        else:
+            days, earlier, later = journey.days(at)
+            context["days"] = [
+                (day.day, [(time, journey.url(at=time.key)) for time in day.times]) for day in days
+            ]
+            context["earlier"] = journey.url(**{"from": earlier.isoformat()}) if earlier else ""
+            context["later"] = journey.url(**{"from": later.isoformat()}) if later else ""
+    elif question == "who":
+        context["choices"] = [
+            (label, journey.url(**{"for": value})) for value, label in Booking.Whose.choices
+        ]
+    elif question == "how":
+        context["choices"] = [(way.label, journey.url(how=way.code), way.icon) for way in what.ways]
+    return render(request, f"appointments/ask_{question}.html", context)
+
+
+def _right_desk(request: HttpRequest, journey: Journey) -> HttpResponse | None:
+    """Whoever lives in another part of the city is led to the desk that answers there."""
+    town = journey.town
+    if town is None:
+        return None
+    right = catchment.kind_for(journey.kind, town, on=timezone.localdate())
+    if right is not None and right.pk == journey.kind.pk:
+        return None
+    if right is not None:
+        return redirect(Journey(**{**journey.__dict__, "kind": right, "starts_at": None}).url())
+    context = _context(request, journey) | {"town": town}
+    return render(request, "appointments/no_desk.html", context)
+
+
+def _where(request: HttpRequest, journey: Journey) -> HttpResponse:
+    form = TownForm(request.POST or None, phone=journey.kind.desk.phone)
+    if form.is_bound and form.is_valid() and form.town:
+        return redirect(journey.url(town=form.town.code))
+    return render(
+        request, "appointments/ask_where.html", _context(request, journey) | {"form": form}
+    )
+
+
+def _you(request: HttpRequest, journey: Journey) -> HttpResponse:
+    at = timezone.now()
+    form = DetailsForm(
+        request.POST or None,
+        whose=journey.whose,
+        home=journey.mode == "home",
+        carried=journey.carried,
+        language=request.display.language,  # type: ignore[attr-defined]
+    )
+    context = _context(request, journey) | {"form": form, "carried": journey.carried}
+    if not request.POST or "edit" in request.POST or not form.is_valid():
+        return render(request, "appointments/ask_you.html", context)
+    if "confirm" in request.POST and _made(request, journey, form, at):
+        return redirect("appointments:receipt", key=keys.key_of("booking", form.done.pk))
+    if form.errors:
+        return render(request, "appointments/ask_you.html", context)
+    context["here"] = len(journey.questions) + 1
+    return render(request, "appointments/check.html", context)
+
+
+def _made(request: HttpRequest, journey: Journey, form: DetailsForm, at: Any) -> bool:
+    known: dict[str, Any] = {
+        "by": request.user if request.user.is_authenticated else None,
+        "at": at,
+        "from_hash": sender_mark(request, at, "appointments.book"),
+    }
+    if journey.session:
+        return form.attempt(booking.book_seat, session=journey.session, **known)
+    return form.attempt(
+        booking.book, kind=journey.kind, starts_at=journey.starts_at, mode=journey.mode,
+        town=journey.town, **known,
+    )  # fmt: skip
+
+
+def _context(request: HttpRequest, journey: Journey) -> dict[str, Any]:
+    kind = journey.kind
+    starts = journey.session.starts_at if journey.session else journey.starts_at
+    local = timezone.localtime(starts) if starts else None
+    return {
+        "journey": journey,
+        "kind": kind,
+        "desk": kind.desk,
+        "steps": journey.titles(),
+        "here": journey.here,
+        "answers": journey.answers(),
+        "day": local.date() if local else None,
+        "minute": local.hour * 60 + local.minute if local else None,
+        "other_time": journey.url(at="", session=""),
+        "crumbs": [
+            (_("会う時間を予約する"), "/book/"),
+            (local_name(request, kind.desk), f"/book/{kind.desk.slug}/"),
+            (local_name(request, kind), ""),
+        ],
+    }
+
+
+def local_name(request: HttpRequest, thing: Any) -> str:
+    """The name in the reader's language, else in Japanese."""
+    language = request.display.language  # type: ignore[attr-defined]
+    ending = {"ja-easy": "_easy", "en": "_en"}.get(language, "")
+    return str(getattr(thing, f"name{ending}", "") or thing.name)

@@ -1,0 +1,95 @@
+"""A group asks for a talk; the desk agrees a date or says why not."""
+
+import pytest
+
+from tests.appointments.conftest import on
+from tests.factories import NOW
+from tomoni.core.errors import Refused
+from tomoni.doing.appointments.actions import desks, talks
+from tomoni.doing.appointments.models import TalkRequest
+from tomoni.doing.appointments.rules.reach import Contact
+from tomoni.ground.notices.models import Notice
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def theme(childcare):
+    kind = desks.add_kind(
+        desk=childcare.desk, slug="talk", name="ふれあいトーク", modes=8, is_talk=True,
+        most_days=120, notice_hours=24, by=None, at=NOW,
+    )  # fmt: skip
+    return talks.add_theme(kind=kind, slug="baby", title="赤ちゃんのいる家", by=None, at=NOW)
+
+
+ASKED = {
+    "group": "桜町会館のお茶の会", "wish_1": "令和9年3月10日", "time_1": "１０時", "place": "桜町会館",
+    "people": "約２０人", "name": "北村 和子", "phone": "0134-62-1234",
+}  # fmt: skip
+
+
+def test_a_group_asks_and_is_answered(theme, childcare, client, kato):
+    assert "赤ちゃんのいる家" in client.get("/book/talks/").text
+    for wrong, words in (
+        ({"wish_1": "2026-02-31"}, "という日はありません"),
+        ({"wish_1": "2020-01-10"}, "過ぎた日時があります"),
+        ({"time_1": "ひるごろ"}, "時刻として読めません"),
+        ({"people": "たくさん"}, "数字で書いてください"),
+    ):
+        page = client.post("/book/talks/baby/", ASKED | wrong)
+        assert page.status_code == 200
+        assert words in page.text
+        assert "桜町会館のお茶の会" in page.text
+    done = client.post("/book/talks/baby/", ASKED)
+    request = TalkRequest.objects.get()
+    assert request.people == 20
+    assert request.baton.is_open
+    assert "お茶の会" not in request.baton.title
+    assert request.baton.number in client.get(done["Location"]).text
+
+    client.force_login(kato)
+    assert "お茶の会" in client.get("/staff/appointments/talks/").text
+    page = f"/staff/appointments/talks/{request.pk}/"
+    assert "桜町会館" in client.get(page).text
+    refused = client.post(
+        page, {"agree": "1", "worker": childcare.endo.pk, "day": "2026-12-05", "begins": "10:00"}
+    )
+    assert refused.status_code == 200  # A Saturday.
+    assert "決めて、知らせる" in refused.text
+    answered = client.post(
+        page, {"agree": "1", "worker": childcare.endo.pk, "day": "R9.3.10", "begins": "１０時"}
+    )
+    assert answered.status_code == 302
+    request.refresh_from_db()
+    assert request.booking.clock == 600
+    assert "日時が決まりました" in client.get(done["Location"]).text
+
+
+def test_agreeing_books_the_speaker_and_closes_the_matter(theme, childcare, kato):
+    request = talks.ask(
+        theme=theme, group="お茶の会", contact=Contact(name="北村", phone="0134-62-1234"),
+        wishes=[on(12, 10, 10).isoformat()], place="桜町会館", people=20, by=None, at=NOW,
+    )  # fmt: skip
+    done = talks.agree(
+        request=request, worker=childcare.endo, starts_at=on(12, 10, 10), by=kato, at=NOW
+    )
+    assert not done.baton.is_open
+    assert done.booking.worker == childcare.endo
+    assert Notice.objects.filter(kind="appointments.talk").count() == 1
+    with pytest.raises(Refused, match="もうお返事"):
+        talks.decline(request=done, words="x", by=kato, at=NOW)
+
+
+def test_declining_needs_words(theme, kato):
+    request = talks.ask(
+        theme=theme, group="お茶の会", contact=Contact(name="北村", phone="0134-62-1234"),
+        wishes=[on(12, 10, 10).isoformat()], place="桜町会館", people=20, by=None, at=NOW,
+    )  # fmt: skip
+    with pytest.raises(Refused, match="行けない理由"):
+        talks.decline(request=request, words=" ", by=kato, at=NOW)
+    done = talks.decline(request=request, words="その週は人がいません。", by=kato, at=NOW)
+    assert done.baton.outcome == "declined"
+
+
+def test_a_talk_is_not_booked_like_an_hour_at_the_desk(theme, client):
+    assert client.get("/book/nikoniko/talk/").status_code == 404
