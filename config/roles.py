@@ -89,8 +89,10 @@ ROLES: dict[str, tuple[str, frozenset[str]]] = {
     # Keeps the machine, the accounts and the rules; what is known about persons is not theirs.
     "admin": (
         "システム管理者",
-        frozenset({*Batons, *Circles, *Neighbourhoods, *Places, *People, *Notices} - ABOUT_PERSONS),
-        frozenset({*Batons, *Places, *People, *Notices, Appointments.KEEP} - ABOUT_PERSONS),
+        frozenset(
+            {*Batons, *Circles, *Neighbourhoods, *Places, *People, *Notices, Appointments.KEEP}
+            - ABOUT_PERSONS
+        ),
     ),
     "auditor": ("監査担当", frozenset({People.READ_AUDIT})),
 }
