@@ -8,7 +8,7 @@ from django.db.models import Count as Number
 from django.db.models import QuerySet
 
 from tomoni.core.access import abilities_of
-from tomoni.ground.notices import kinds
+from tomoni.ground.notices import kinds, rules
 from tomoni.ground.notices.models import (
     Channel,
     Choice,
@@ -27,9 +27,17 @@ from tomoni.ground.people.models import User
 def channels_with_work(at: datetime) -> list[str]:
     """Channels with something due whose other side is not known to be shut."""
     due = Delivery.objects.filter(status="ready", not_before__lte=at, for_digest=False)
-    shut = set(Way.objects.filter(again_at__gt=at).values_list("channel", flat=True))
+    shut = shut_channels(at)
     found = due.exclude(channel="letter").order_by().values_list("channel", flat=True).distinct()
     return sorted(set(found) - shut)
+
+
+def shut_channels(at: datetime) -> set[str]:
+    """Channels in their pause. No pause is longer than the longest: one that ends later was
+    written by a clock that has since been set back."""
+    until = at + rules.LONGEST_PAUSE
+    pausing = Way.objects.filter(again_at__gt=at, again_at__lte=until)
+    return set(pausing.values_list("channel", flat=True))
 
 
 def of_person(user: User) -> QuerySet[Notice]:

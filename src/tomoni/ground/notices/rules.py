@@ -12,6 +12,7 @@ LOUD = frozenset({"push", "line", "sms"})
 FIRST_WAIT = timedelta(minutes=5)  # Greylisting lets a second try pass after some minutes.
 LONGEST_WAIT = timedelta(hours=4)
 GIVE_UP_AFTER = timedelta(days=5)  # RFC 5321 §4.5.4.1: at least four to five days.
+LONGEST_PAUSE = timedelta(minutes=15)  # Of a channel whose other side is shut.
 SOFT_BOUNCES = 3
 SOFT_WITHIN = timedelta(days=60)
 

@@ -10,7 +10,6 @@ from tomoni.ground.notices import rules, states
 from tomoni.ground.notices.models import Attempt, Delivery, Suppression, Way
 
 FIRST_PAUSE = timedelta(seconds=30)
-LONGEST_PAUSE = timedelta(minutes=15)
 
 
 def fail(
@@ -89,7 +88,7 @@ def shut(channel: str, said: str, at: datetime) -> None:
     """The channel's other side does not answer: wait, longer each time, and blame no address."""
     with transaction.atomic():
         way, _new = Way.objects.get_or_create(channel=channel)
-        pause = min(FIRST_PAUSE * (1 << min(way.troubles, 10)), LONGEST_PAUSE)
+        pause = min(FIRST_PAUSE * (1 << min(way.troubles, 10)), rules.LONGEST_PAUSE)
         way.shut_since = way.shut_since or at
         way.again_at, way.troubles, way.said = at + pause, way.troubles + 1, said[:200]
         way.save()

@@ -18,10 +18,10 @@ from django.db.models import F, QuerySet
 
 from tomoni.core import audit, worker
 from tomoni.core.holding import Hold, is_held
-from tomoni.ground.notices import rules, states
+from tomoni.ground.notices import queries, rules, states
 from tomoni.ground.notices.actions.failing import fail, shut, went_well
 from tomoni.ground.notices.channels import Answer, Finish, Parcel, journal, mail
-from tomoni.ground.notices.models import Attempt, Delivery, PushSubscription, Way
+from tomoni.ground.notices.models import Attempt, Delivery, PushSubscription
 
 HEAP = 2000  # Two commits to disk for each; what a killed sender had in hand, the journal tells.
 UNTRIED = {rules.TROUBLE, rules.UNSENT}
@@ -41,17 +41,20 @@ def send_waiting(*, channel: str, at: datetime, heap: int = HEAP) -> bool:
 
     Nothing is left for now when the channel's other side is shut: the timetable comes back.
     """
-    if Way.objects.filter(pk=channel, again_at__gt=at).exists():
+    if channel in queries.shut_channels(at):
         return False
     name = f"{channel}-{token_hex(8)}"
-    hold, book = Hold(f"outbox:{name}"), journal.Journal(name)
+    hold = Hold(f"outbox:{name}")
     try:
-        return _send_heaps(channel, name, at, heap, book)
+        book = journal.Journal(name)  # On a full disk this fails before anything is claimed.
+        try:
+            return _send_heaps(channel, name, at, heap, book)
+        finally:
+            mail.end()
+            mail.forget_words()
+            if not Delivery.objects.filter(status="sending", claimed_by__startswith=name).exists():
+                book.close(name)
     finally:
-        mail.end()
-        mail.forget_words()
-        if not Delivery.objects.filter(status="sending", claimed_by__startswith=name).exists():
-            book.close(name)
         hold.let_go()
 
 

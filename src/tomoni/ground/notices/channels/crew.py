@@ -1,5 +1,6 @@
 """Several conversations with the mail server in one thread, which never touches the database."""
 
+import contextlib
 import queue
 import re
 import selectors
@@ -19,6 +20,7 @@ from tomoni.ground.notices.channels.journal import Journal
 from tomoni.ground.notices.channels.smtp import Conversation, Said
 
 _ENHANCED = re.compile(r"\b([245]\.\d{1,3}\.\d{1,3})\b")
+LOOK_EVERY = 0.5  # Seconds between two looks for conversations that take too long.
 BROKEN = (OSError, smtplib.SMTPException)
 
 
@@ -33,8 +35,8 @@ class Task:
     handed: bool = False
 
     def handing(self) -> None:
+        self.journal.handing(str(self.parcel.id))  # A full disk: then nothing is handed over.
         self.handed = True
-        self.journal.handing(str(self.parcel.id))
 
 
 class Crew:
@@ -55,6 +57,7 @@ class Crew:
         self._idle: list[Conversation] = []
         self._busy: dict[Conversation, Task] = {}
         self._ended = False
+        self._look_at = 0.0
         self._thread = threading.Thread(target=self._run, daemon=True)
         self._thread.start()
 
@@ -121,7 +124,7 @@ class Crew:
         task.answers.put((task.parcel, Answer(rules.TROUBLE, said[:200])))
 
     def _listen(self) -> None:
-        heard = self._selector.select(timeout=0.5)
+        heard = self._selector.select(timeout=LOOK_EVERY)
         for key, _events in heard:
             talk: Conversation = key.data
             task = self._busy.get(talk)
@@ -135,8 +138,10 @@ class Crew:
                 continue
             if said is not None:
                 self._settled(talk, task, said)
-        if not heard:
-            now = time.monotonic()
+        # Also while others talk, and while one sends a letter of its answer now and then.
+        now = time.monotonic()
+        if now >= self._look_at:
+            self._look_at = now + LOOK_EVERY
             for talk, task in list(self._busy.items()):
                 if now > talk.deadline:
                     self._broke(talk, task, TimeoutError("no answer in time"))
@@ -144,7 +149,10 @@ class Crew:
     def _settled(self, talk: Conversation, task: Task, said: Said) -> None:
         del self._busy[talk]
         if task.handed:
-            task.journal.answered(str(task.parcel.id), said.code)
+            # With a full disk the database will still learn of it; only a kill meanwhile
+            # would make this mail an unclear one.
+            with contextlib.suppress(OSError):
+                task.journal.answered(str(task.parcel.id), said.code)
         outcome = rules.meaning_of_smtp(said.code)
         if outcome == rules.TROUBLE:
             self._forget(talk)

@@ -9,6 +9,7 @@ import contextlib
 import smtplib
 import socket
 import ssl
+import threading
 import time
 from collections.abc import Callable
 from typing import NamedTuple
@@ -16,6 +17,7 @@ from typing import NamedTuple
 from django.conf import settings
 
 MOST_HEARD = 100_000
+OPENING_PATIENCE = 2  # Of the time for one answer, for greeting, TLS and signing in together.
 BODY_PATIENCE = 8  # Mail servers look into a mail before they answer for it.
 
 
@@ -36,10 +38,16 @@ class Conversation:
         host, port, wait = settings.EMAIL_HOST, settings.EMAIL_PORT, settings.EMAIL_TIMEOUT
         smtp: smtplib.SMTP
         if settings.EMAIL_USE_SSL:
-            smtp = smtplib.SMTP_SSL(host, port, timeout=wait, context=secure)
+            smtp = smtplib.SMTP_SSL(timeout=wait, context=secure)
         else:
-            smtp = smtplib.SMTP(host, port, timeout=wait)
+            smtp = smtplib.SMTP(timeout=wait)
+        smtp._host = host  # type: ignore[attr-defined]  # STARTTLS compares the name with it.
+        # smtplib waits so long for each piece; who sends a letter now and then is cut off here.
+        cut_off = threading.Timer(wait * OPENING_PATIENCE, _hang_up, [smtp])
+        cut_off.daemon = True
+        cut_off.start()
         try:
+            smtp.connect(host, port)
             smtp.ehlo_or_helo_if_needed()
             if settings.EMAIL_USE_TLS:
                 smtp.starttls(context=secure)
@@ -49,6 +57,8 @@ class Conversation:
         except BaseException:
             smtp.close()
             raise
+        finally:
+            cut_off.cancel()
         assert smtp.sock is not None
         self._smtp, self.socket = smtp, smtp.sock
         self._pipelines = smtp.has_extn("pipelining")
@@ -144,3 +154,9 @@ class Conversation:
         with contextlib.suppress(OSError):
             self.socket.shutdown(socket.SHUT_WR)
         self._smtp.close()
+
+
+def _hang_up(smtp: smtplib.SMTP) -> None:
+    if smtp.sock is not None:
+        with contextlib.suppress(OSError):
+            smtp.sock.shutdown(socket.SHUT_RDWR)
