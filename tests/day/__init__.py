@@ -1,1 +1,1 @@
-"""A day's traffic with the programs killed at random; see docs/operations.md, "What a kill costs"."""
+"""A day's traffic with the programs killed at random; docs/benchmarks.md has what was counted."""

@@ -27,7 +27,7 @@ def town(pytestconfig):
 
 
 def test_web_worker_and_timetable_are_killed_and_nothing_is_dropped(town):
-    counts = live_through(town, kills=40, seed=7)
+    counts = live_through(town, kills=30, seed=7)
 
     assert counts["wrong"] == [], counts
     assert counts["broken_requests"], "nobody was ever interrupted, so nothing was proven"
