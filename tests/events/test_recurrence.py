@@ -218,8 +218,10 @@ def rules(draw):
             parts.append(f"{name}={','.join(map(str, found))}")
     if draw(st.booleans()):
         named = draw(st.lists(st.sampled_from(WEEKDAYS), min_size=1, max_size=3, unique=True))
-        if freq in ("MONTHLY", "YEARLY") and "BYWEEKNO" not in str(parts):
-            named = [draw(st.sampled_from(["", "1", "2", "-1", "5"])) + day for day in named]
+        # Numbered and plain weekdays together are all meant (RFC 5545); the other library takes
+        # only days that are both.
+        if freq in ("MONTHLY", "YEARLY") and "BYWEEKNO" not in str(parts) and draw(st.booleans()):
+            named = [draw(st.sampled_from(["1", "2", "-1", "5"])) + day for day in named]
         parts.append(f"BYDAY={','.join(named)}")
     # Within a first week that has begun, the other library counts from the start (RFC 5545: the whole week).
     by_others = any(part.startswith("BY") for part in parts)
