@@ -1,0 +1,1 @@
+"""Taking in the calendars and event lists of others."""
