@@ -15,6 +15,7 @@ DEEPEST = 8
 MOST_EVENTS = 100_000
 # An event of more lines is a bomb; alarms and their like are left out before counting.
 MOST_LINES = 5_000
+NEVER_INSIDE = {"VEVENT", "VTODO", "VJOURNAL", "VFREEBUSY", "VTIMEZONE"}
 
 
 @dataclass
@@ -105,6 +106,12 @@ def _blocks(lines: list[tuple[int, str]]) -> CalendarFile:
     for number, line in lines:
         start = line[:40].upper().strip()
         if start.startswith("BEGIN:"):
+            if start[6:].strip() in NEVER_INSIDE and stack[1:]:
+                # Such a part never stands inside another: the one before was not closed.
+                del stack[1:]
+                if block is not None:
+                    block.problem = _("予定が途中で切れています。もう一度書き出してください。")
+                    block = None
             stack.append(start[6:].strip())
             if len(stack) > DEEPEST:
                 raise FileRefused(

@@ -34,7 +34,8 @@ class Zones:
             return None
         try:
             zone = Timezone.from_ical("\r\n".join(block.lines))
-            return zone.to_tz(lookup_tzid=False)  # type: ignore[no-any-return, union-attr]
+            assert isinstance(zone, Timezone)
+            return zone.to_tz(lookup_tzid=False)
         except Exception:
             # A broken description of a zone raises whatever its lines trip the library over.
             return None

@@ -7,7 +7,6 @@ it, times that come twice are the first (RFC 5545 §3.3.5).
 
 from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, timedelta, tzinfo
-from heapq import merge
 from itertools import islice
 
 from django.utils.translation import gettext as _
@@ -67,7 +66,6 @@ def expand(
     """
     wall = (start.astimezone(tz) if start.tzinfo else start).replace(tzinfo=None)
     low, high = after.astimezone(UTC), before.astimezone(UTC)
-    found: Iterator[datetime] = _by_rule(rrule, wall, tz, low, high) if rrule else iter(())
     added = {_instant(moment, tz) for moment in (wall, *rdates)}
     if rrule and _ends_before(rrule, wall, tz):
         added.discard(_instant(wall, tz))
@@ -77,13 +75,13 @@ def expand(
             without.add(_instant(moment, tz))
         else:
             without_days.add(moment)
-    kept = (
-        moment
-        for moment in _once(merge(found, sorted(m for m in added if low <= m < high)))
-        if moment not in without
-        and not (without_days and moment.astimezone(tz).date() in without_days)
-    )
-    return [moment.astimezone(tz) for moment in sorted(islice(kept, limit))]
+    most = None if limit is None else limit + len(without) + 48 * len(without_days)
+    found = set(islice(_by_rule(rrule, wall, tz, low, high), most)) if rrule else set()
+    found.update(moment for moment in added if low <= moment < high)
+    starts = [moment.astimezone(tz) for moment in sorted(found - without)[:most]]
+    if without_days:
+        starts = [moment for moment in starts if moment.date() not in without_days]
+    return starts[:limit]
 
 
 def why_not(text: str, start: datetime) -> str | None:
@@ -123,8 +121,7 @@ def _by_rule(
         until = min(until, _number(last.replace(tzinfo=None)) + SLACK)
     zero = datetime(1, 1, 1, tzinfo=tz)
     for number in days.moments(rule, wall, since, until):
-        day, second = divmod(number, days.DAY)
-        moment = (zero + timedelta(day - 1, second)).astimezone(UTC)
+        moment = (zero + timedelta(0, number - days.DAY)).astimezone(UTC)
         if last is not None and moment > last:
             return
         if moment >= high:
@@ -146,15 +143,6 @@ def _ends_before(text: str, wall: datetime, tz: tzinfo) -> bool:
     """A series that ended before it began has no occurrence, not even its first."""
     last = _last(written.read(text), tz)
     return last is not None and last < _instant(wall, tz)
-
-
-def _once(moments: Iterable[datetime]) -> Iterator[datetime]:
-    """Each instant once; two clocks of one hour can be the same instant when summer begins."""
-    seen: set[datetime] = set()
-    for moment in moments:
-        if moment not in seen:
-            seen.add(moment)
-            yield moment
 
 
 def _instant(moment: datetime, tz: tzinfo) -> datetime:
