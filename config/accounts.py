@@ -18,6 +18,7 @@ AUTH_USER_MODEL = "people.User"
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
     "allauth.account.auth_backends.AuthenticationBackend",
+    "tomoni.ground.people.backends.PhoneBackend",
 ]
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
@@ -54,7 +55,11 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if PRODUCTION else "http"
 # The library's own limit on wrong passwords stands behind the lockout below, which comes first
 # and has a page with a time on it; this one also limits guesses at the six digits.
-ACCOUNT_RATE_LIMITS = {"login_failed": "30/m/ip,10/5m/key"}
+ACCOUNT_RATE_LIMITS = {
+    "login_failed": "30/m/ip,10/5m/key",
+    "letter_code": "10/m/ip,60/d/ip",
+    "text_code": "5/10m/ip,20/d/ip",
+}
 ACCOUNT_FORMS = {
     "login": "tomoni.ground.people.forms.signing_in.SignInForm",
     "signup": "tomoni.ground.people.forms.signing_in.SignUpForm",

@@ -56,5 +56,9 @@ NAMES = {
     "people.consent_text_published": _("同意の文を出した"),
     "people.consented": _("同意を記録した"),
     "people.consent_withdrawn": _("同意の取りやめを記録した"),
+    "people.letter_code_made": _("手紙の番号を作った"),
+    "people.letter_code_used": _("手紙の番号でログインした"),
+    "people.letter_code_revoked": _("手紙の番号を使えなくした"),
+    "people.text_code_sent": _("電話に番号を送った"),
     "people.person_unmerged": _("まとめた登録を元に戻した"),
 }

@@ -14,13 +14,19 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
+from tomoni.ground.people.rules.keys import phone_key
+
 
 def hashed_address(request: HttpRequest | None, credentials: dict[str, Any] | None) -> str:
     """What axes counts by; the same for every way of writing one address."""
     given = (credentials or {}).get("email") or (credentials or {}).get("username")
     if not given and request is not None:
         given = request.POST.get("login", "")
-    return salted_hmac("tomoni.lockout", str(given or "").strip().lower()).hexdigest()
+    given = (credentials or {}).get("phone") or given
+    word = str(given or "").strip().lower()
+    return salted_hmac(
+        "tomoni.lockout", word if "@" in word else phone_key(word) or word
+    ).hexdigest()
 
 
 def client_ip(request: HttpRequest) -> str:

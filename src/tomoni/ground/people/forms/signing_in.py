@@ -1,9 +1,13 @@
 """Forms for signing in and signing up, in plain words and without boxes that ask twice."""
 
+import unicodedata
 from typing import Any
 
 from allauth.account import forms as allauth
+from django import forms
 from django.utils.translation import gettext_lazy as _
+
+from tomoni.ground.people.rules.keys import phone_key
 
 ADDRESS = _("メールアドレス")
 PASSWORD = _("パスワード")
@@ -26,7 +30,35 @@ class PlainWords:
 
 
 class SignInForm(PlainWords, allauth.LoginForm):  # type: ignore[misc]
-    words = {"login": (ADDRESS, ""), "password": (PASSWORD, ""), "remember": (
+    """A mail address, or a telephone number as people type it."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["login"] = forms.CharField(
+            label=_("メールアドレスか電話番号"),
+            max_length=254,
+            widget=forms.TextInput(attrs={"autocomplete": "username", "autocapitalize": "none"}),
+        )
+        self.order_fields(["login", "password", "remember"])
+
+    def clean_login(self) -> str:
+        """An address in full-width letters is the same address."""
+        return unicodedata.normalize("NFKC", self.cleaned_data["login"]).strip()
+
+    def user_credentials(self) -> dict[str, Any]:
+        login, password = self.cleaned_data["login"], self.cleaned_data.get("password")
+        if "@" in login or not phone_key(login):
+            return {"email": login, "password": password}
+        return {"phone": phone_key(login), "password": password}
+
+    def _clean_with_password(self, credentials: dict[str, Any]) -> Any:
+        data = super()._clean_with_password(credentials)
+        if "phone" in credentials:
+            # Whoever signs in by number was proved by that number; a mail address waits its turn.
+            self._login.email_verification = "none"
+        return data
+
+    words = {"login": (_("メールアドレスか電話番号"), ""), "password": (PASSWORD, ""), "remember": (
         _("次からは、ログインしたままにする"), _("自分だけが使う電話やパソコンのときに選んでください。")
     )}  # fmt: skip
 

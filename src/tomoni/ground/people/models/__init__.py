@@ -2,6 +2,7 @@
 
 from tomoni.ground.people.models.accounts import RoleHeld, User, UserManager
 from tomoni.ground.people.models.charges import Charge
+from tomoni.ground.people.models.codes import LetterCode, TextCode
 from tomoni.ground.people.models.consents import Consent, ConsentText
 from tomoni.ground.people.models.households import Household, HouseholdMember, Relation
 from tomoni.ground.people.models.mandates import ActFor, Mandate, OfficeRun, Scope
@@ -19,6 +20,7 @@ __all__ = [
     "Cover",
     "Household",
     "HouseholdMember",
+    "LetterCode",
     "Mandate",
     "Membership",
     "OfficeRun",
@@ -32,6 +34,7 @@ __all__ = [
     "TeamDay",
     "TeamMembership",
     "TermQuerySet",
+    "TextCode",
     "User",
     "UserManager",
 ]

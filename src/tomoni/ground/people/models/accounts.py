@@ -36,6 +36,9 @@ class User(AbstractBaseUser, PermissionsMixin):
     name = models.CharField(_("お名前"), max_length=100, blank=True)
     name_kana = models.CharField(_("お名前（かな）"), max_length=100, blank=True)
     phone = models.CharField(_("電話番号"), max_length=20, blank=True)
+    sign_in_phone = models.CharField(
+        _("ログインに使う電話番号"), max_length=20, unique=True, null=True, blank=True
+    )
     language = models.CharField(_("使うことば"), max_length=10, default="ja")
     is_staff = models.BooleanField(_("管理画面を使う"), default=False)
     is_active = models.BooleanField(_("使えるアカウント"), default=True)
