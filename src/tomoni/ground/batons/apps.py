@@ -23,7 +23,7 @@ class BatonsConfig(AppConfig):
         from tomoni.core import break_glass, guards, jobs
         from tomoni.ground.batons import kinds
         from tomoni.ground.batons.access import Ability
-        from tomoni.ground.batons.actions import leaving, watching
+        from tomoni.ground.batons.actions import correcting, leaving, watching
         from tomoni.ground.batons.models import Baton
         from tomoni.ground.notices import kinds as notices
         from tomoni.ground.people import hooks
@@ -56,5 +56,17 @@ class BatonsConfig(AppConfig):
                 watching.GLASS, "緊急の閲覧の点検", "Emergency access review", "core", 1, 5
             )
         )
+        kinds.register(
+            kinds.KindSpec(
+                correcting.CORRECTION,
+                "登録の訂正の希望",
+                "Request to correct a record",
+                "people",
+                3,
+                20,
+            )
+        )
+        if correcting.asked not in hooks.on_correction_asked:
+            hooks.on_correction_asked.append(correcting.asked)
         jobs.on_dead(watching.failed_job)
         break_glass.on_break(watching.glass_broken)

@@ -6,12 +6,20 @@ from typing import Any
 from uuid import uuid4
 
 from django.conf import settings
+from django.utils.timezone import localdate
+from django.utils.translation import gettext_lazy as _
 
-from tomoni.ground.notices import kinds
+from tomoni.ground.notices import kinds, queries
 from tomoni.ground.notices.actions import Recipient, tell
 from tomoni.ground.notices.channels import peers
 from tomoni.ground.notices.reach import mobile
-from tomoni.ground.people import telling
+from tomoni.ground.people import holdings, telling
+
+
+def mine(user: Any, entries: Any) -> list[tuple[str, str]]:
+    """What somebody was told, for the page of everything held about them."""
+    rows = queries.of_person(user)
+    return [(str(localdate(row.at)), row.wording.subject) for row in rows]
 
 
 def join() -> None:
@@ -24,6 +32,7 @@ def join() -> None:
             channels=("letter",) if kind.only_letter else kinds.CHANNELS,
             may_be_switched_off=False,
         )
+    holdings.register("notices", _("お知らせ"), mine, order=60)
     if take not in telling.told:
         telling.told.append(take)
         telling.texted.append(text)

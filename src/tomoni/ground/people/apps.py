@@ -8,11 +8,12 @@ class PeopleConfig(AppConfig):
     def ready(self) -> None:
         from django.utils.translation import gettext_lazy as _
 
-        from tomoni.ground.people import checks, hearing  # noqa: F401  (Checks register themselves.)
+        from tomoni.ground.people import checks, hearing, own_holdings  # noqa: F401  (Checks register themselves.)
         from tomoni.ground.people.access import Ability
         from tomoni.web.doors import DeskDoor, MyDoor, register_desk, register_mine
 
         hearing.listen()
+        own_holdings.join()
         for door in (
             DeskDoor(Ability.MANAGE_ACCOUNTS, "people:accounts", _("アカウント"), "users", 80),
             DeskDoor(

@@ -17,6 +17,10 @@ before_deleting_person: list[Callable[..., None]] = []
 before_leaving_team: list[Callable[..., None]] = []
 
 
+# (person=, words=, by=, at=) → the number of the matter: somebody asks us to correct what we hold.
+on_correction_asked: list[Callable[..., str]] = []
+
+
 def ask(joined: list[Callable[..., None]], **known: Any) -> None:
     """Give everybody who joined the chance to refuse."""
     for function in joined:

@@ -70,7 +70,7 @@ def use_letter_code(
     with transaction.atomic():
         row = LetterCode.objects.filter(digest=_digest("letter", rules.typed(code))).first()
         if row is None:
-            why: str | None = rules.not_right(desk_phone())
+            why = None
         else:
             row = lock(row)
             why = rules.why_not_use(
@@ -85,9 +85,8 @@ def use_letter_code(
                     return _used(row, person, password, at)
                 row.wrong += 1
                 row.save(update_fields=["wrong"])
-                why = rules.not_right(desk_phone())
     # Outside the transaction, so that the wrong try stays counted.
-    raise Refused(why)
+    raise Refused(why or rules.not_right(desk_phone()))
 
 
 def _used(row: LetterCode, person: Person, password: str | None, at: datetime) -> User:

@@ -1,11 +1,13 @@
 """How likely two entries are one person, with the reasons in words."""
 
+import re
 from dataclasses import dataclass
 from datetime import date
 
 from django.utils.translation import gettext as _
 
 LIKELY = 60
+_BETWEEN_KANJI = re.compile("(?<=[一-龯々])[けがかゖ](?=[一-龯々])")
 # Writing one era for the next keeps month, day and the number of the year:
 # 昭和5年 for 平成5年 is 63 years.
 ERA_STEPS = {30, 63, 14, 44, 93, 77}
@@ -37,10 +39,14 @@ class Likeness:
 def compare(one: Known, other: Known) -> Likeness:
     """Names across old and new kanji, readings, days with a slip of the pen, telephone, address."""
     found: list[tuple[int, str]] = []
-    if one.name and one.name == other.name:
+    if one.name and loose(one.name) == loose(other.name):
         found.append((35, _("名前が同じです（字体の違いを除く）")))
     elif one.name and other.name and _one_apart(one.name, other.name):
         found.append((20, _("名前が一字だけ違います")))
+        if one.kana and other.kana and not _near(one.kana, other.kana):
+            found.append((-20, _("読みは違います")))  # 一郎 and 二郎 of one house are two.
+    elif _same_given(one, other):
+        found.append((10, _("下の名前が同じようです（姓が変わったのかもしれません）")))
     if one.kana and one.kana == other.kana:
         found.append((25, _("読みが同じです")))
     elif one.kana and other.kana and _one_apart(one.kana, other.kana):
@@ -65,6 +71,22 @@ def _births(one: date, other: date) -> tuple[int, str]:
     if sum(a != b for a, b in zip(f"{one:%Y%m%d}", f"{other:%Y%m%d}", strict=True)) == 1:
         return 25, _("生年月日が一けただけ違います")
     return -40, _("生年月日が違います")
+
+
+def loose(name: str) -> str:
+    """A name with characters that offices write for one another made one: 斎 and 斉, 三ケ島 and 三が島."""
+    return _BETWEEN_KANJI.sub("け", name.replace("斉", "斎"))
+
+
+def _same_given(one: Known, other: Known) -> bool:
+    """Whether two names end alike: the same given name after another surname."""
+    if min(len(one.name), len(other.name)) >= 3 and one.name[-2:] == other.name[-2:]:
+        return True
+    return min(len(one.kana), len(other.kana)) >= 5 and one.kana[-3:] == other.kana[-3:]
+
+
+def _near(one: str, other: str) -> bool:
+    return one == other or _one_apart(one, other)
 
 
 def _one_apart(one: str, other: str) -> bool:

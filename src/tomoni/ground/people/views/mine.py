@@ -12,8 +12,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_safe
 
 from tomoni.core.access import login_is_enough
-from tomoni.ground.people import queries, second_factor
-from tomoni.ground.people.actions import accounts
+from tomoni.ground.people import holdings, queries, second_factor
+from tomoni.ground.people.actions import accounts, correcting
+from tomoni.ground.people.actions.persons import of_account
+from tomoni.ground.people.forms.correcting import CorrectionForm
 from tomoni.ground.people.forms.staff import MeForm
 
 
@@ -62,7 +64,9 @@ def edit(request: HttpRequest) -> HttpResponse:
 @require_GET
 def download(request: HttpRequest) -> HttpResponse:
     """All that accounts keep about me, as a file."""
-    text = json.dumps(queries.everything_about(request.user), ensure_ascii=False, indent=2)  # type: ignore[arg-type]
+    data = queries.everything_about(request.user)  # type: ignore[arg-type]
+    data["held"] = holdings.as_data(_held(request))
+    text = json.dumps(data, ensure_ascii=False, indent=2)
     response = HttpResponse(text, content_type="application/json; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="tomoni-my-data.json"'
     return response
@@ -78,3 +82,46 @@ def second_factor_page(request: HttpRequest) -> HttpResponse:
     if safe and second_factor.is_shown(request, request.user):
         return redirect(back)
     return render(request, "people/second_factor.html", {"next": back if safe else ""})
+
+
+def _held(request: HttpRequest) -> list[holdings.Shown]:
+    user = request.user
+    person = queries.person_of(user)  # type: ignore[arg-type]
+    return holdings.about(user, queries.all_entries_of(person) if person else [])  # type: ignore[arg-type]
+
+
+@login_is_enough
+@never_cache
+@require_safe
+def everything(request: HttpRequest) -> HttpResponse:
+    """All that any room holds about me, in plain words."""
+    return render(request, "people/everything.html", {"groups": _held(request)})
+
+
+@login_is_enough
+@never_cache
+@require_GET
+def everything_file(request: HttpRequest) -> HttpResponse:
+    """The same as one file that opens everywhere and loads nothing."""
+    context = {
+        "groups": _held(request),
+        "day": localdate(),
+        "html_lang": "en" if get_language() == "en" else "ja",
+    }
+    response = render(request, "people/everything_file.html", context)
+    response["Content-Disposition"] = 'attachment; filename="tomoni-my-data.html"'
+    return response
+
+
+@login_is_enough
+@never_cache
+@require_http_methods(["GET", "POST"])
+def correction(request: HttpRequest) -> HttpResponse:
+    form = CorrectionForm(request.POST or None)
+    user = request.user
+    person = queries.person_of(user)  # type: ignore[arg-type]
+    if request.method == "POST" and person is None:
+        person = of_account(user=user, at=now())  # type: ignore[arg-type]
+    if form.attempt(correcting.ask, person=person, by=user, at=now()):
+        return render(request, "people/correction_asked.html", {"number": form.done})
+    return render(request, "people/correction.html", {"form": form})
