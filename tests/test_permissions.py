@@ -9,13 +9,14 @@ from django.urls import NoReverseMatch, reverse
 
 from tests.appointments import examples as appointments
 from tests.circles.examples import examples as circle_examples
-from tests.factories import NOW, TODAY, CategoryFactory, ListingFactory
+from tests.factories import NOW, TODAY, CategoryFactory, ListingFactory, PersonFactory
 from tests.neighbourhoods.examples import examples as neighbourhood_examples
 from tomoni.api.hsds import ids, taxonomy
 from tomoni.core import permissions
 from tomoni.ground.batons.actions import open_baton
 from tomoni.ground.districts.models import District, Town
 from tomoni.ground.people import doors as people_doors
+from tomoni.ground.people.actions import consents
 from tomoni.plan import actions as plan
 from tomoni.town.places.actions import feedback, suggestions
 from tomoni.town.places.importing import desk
@@ -37,6 +38,12 @@ WHO = {
 # Values for the parts of an address. Whatever has no example here gets a word that finds nothing:
 # then 404 is the right answer for those who may open the page.
 NOTHING = {"int": 0, "uuid": UUID(int=0), "uuidstr": UUID(int=0), "slug": "nothing-here"}
+
+
+ABOUT_A_PERSON = (
+    "people:person", "people:person_edit", "people:mandates", "people:mandate_give",
+    "people:office_begin", "people:consents", "people:consent_write", "people:letter_code",
+)  # fmt: skip
 
 
 def example(door, town):
@@ -77,6 +84,8 @@ def town(salon, sato, mori):
         lat=43.19, lng=140.99, accuracy_m=300,
     )  # fmt: skip
     district = District.objects.create(code="mihon", name="見本地区", kind="other")
+    kiku = PersonFactory(name="見本 キク", address="見本町1-1")
+    consents.load(by=None, at=NOW)
     vocabulary, word = taxonomy.taxonomies()[0], taxonomy.terms()[0]
     return {
         **circle_examples(mori),
@@ -116,6 +125,9 @@ def town(salon, sato, mori):
         "api:term": {"id": UUID(word.id)},
         "api:place_geojson": slug,
         "api:place_jsonld": slug,
+        **{key: {"pk": kiku.pk} for key in ABOUT_A_PERSON},
+        "people:consent_write": {"pk": kiku.pk, "kind": "photo"},
+        **{key: {"kind": "photo"} for key in ("people:my_consent", "people:consent_text")},
         "people:account": {"pk": sato.pk},
         "people:give_role": {"pk": sato.pk},
         "people:organisation": {"slug": salon.slug},

@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 from tqdm import tqdm
 
-from tomoni.demo import appointments, building, cast, circles, crowd, matters
+from tomoni.demo import appointments, building, cast, circles, crowd, mandates, matters
 from tomoni.ground.people.models import User
 from tomoni.town.places.models import Listing
 
@@ -43,6 +43,7 @@ class Command(BaseCommand):
         made = self._count(building.listings(town), building.how_many(), "listings")
         building.words_from_outside(town)
         matters.build(town)
+        mandates.build(town)
         circles.build(town)
         appointments.build(town)
         if options["scale"] > 1:
