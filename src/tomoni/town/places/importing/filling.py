@@ -1,6 +1,7 @@
 """Which cell goes where in the directory, and how it is read on the way."""
 
 import re
+import unicodedata
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
@@ -55,7 +56,7 @@ def values(
     out: dict[str, Any] = {}
     extra: dict[str, str] = {}
     for name, (where, most) in TEXTS.items():
-        if text := cells.text(name):
+        if text := _wide(cells, name):
             out[where] = _fit(cells, name, text, most, extra)
     out["category"] = category_of(cells, spec, hint)
     out["place.address"] = _fit(cells, "address", address, 300, extra)
@@ -71,6 +72,18 @@ def values(
     _organisation(cells, out, extra)
     _facts(cells, out, extra)
     return {key: value for key, value in out.items() if value not in ("", None)}, extra
+
+
+_HALF = re.compile(r"[\uff61-\uff9f]+")
+
+
+def _wide(cells: "Cells", name: str) -> str:
+    """The text with half-width kana in full width, as every reader of a page expects them."""
+    text = cells.text(name)
+    if not _HALF.search(text):
+        return text
+    cells.note(name, _("半角カナを全角に直しました。"))
+    return _HALF.sub(lambda m: unicodedata.normalize("NFKC", m[0]), text)
 
 
 def address(cells: "Cells") -> str:
@@ -237,8 +250,8 @@ def _facts(cells: "Cells", out: dict[str, Any], extra: dict[str, str]) -> None:
         elif kind == "text":
             extra[cells.heading(name)] = text
         elif kind in READERS:
-            # The words stay as they are; only what becomes a fact of the place is a reading.
-            extra[cells.heading(name)] = text
+            # The words stay as they are; only a day and what becomes a fact of the place is read.
+            extra[cells.heading(name)] = _day(cells, name, text) if kind == "date" else text
             if name in FACTS and (value := cells.read(name, READERS[kind])) is not None:
                 facts[FACTS[name]] = "yes" if value else "no"
     if text := cells.text("barrier_free"):
@@ -247,6 +260,14 @@ def _facts(cells: "Cells", out: dict[str, Any], extra: dict[str, str]) -> None:
         out["hazards"] = sorted(hazards)
     if facts:
         out["facts"] = sorted([code, value] for code, value in facts.items())
+
+
+def _day(cells: "Cells", name: str, text: str) -> str:
+    """A day in the form of the standard; one that cannot be read stays as it was written."""
+    got = read_date(text)
+    if why := got.repaired or got.problem:
+        cells.note(name, why)
+    return got.value.isoformat() if got.value else text
 
 
 def _designated(cells: "Cells", name: str, text: str, extra: dict[str, str]) -> bool:

@@ -1,6 +1,8 @@
 """From a row of cells to an entry, or to the reason why there is none."""
 
 import hashlib
+import re
+import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -14,6 +16,7 @@ from tomoni.core.text import search_key
 from tomoni.town.places.actions.incoming import Entry, Source
 from tomoni.town.places.importing import filling
 from tomoni.town.places.importing.cells import clean, shown, why_unusable
+from tomoni.town.places.importing.headers import normalise
 from tomoni.town.places.importing.readers.table import Row, Table
 from tomoni.town.places.importing.specs import Binding
 
@@ -98,6 +101,7 @@ def read_row(row: Row, table: Table, binding: Binding, whose: Whose, hint: str =
             _("「%(field)s」が空です。名前を書いてください。") % {"field": cells.heading("name")},
             field=cells.heading("name"),
         )
+    _refuse_no_place(cells, name)
     code = _code(cells)
     address = filling.address(cells)
     point = _point(cells, whose, code or whose.source.city_code, address)
@@ -125,6 +129,36 @@ def read_row(row: Row, table: Table, binding: Binding, whose: Whose, hint: str =
         binding.covers,
         binding.headings,
     )
+
+
+# 合計, 小計 and 総　計, followed by nothing or by how many there are.
+_TOTAL = re.compile(r"[(【\[]?(?:[合総小累]\s*)?計[)】\]]?(?:$|[\s:0-9])")
+_REMARK = re.compile(r"[※＊*]|[(（【]?注[)）】:：\d]|出典[:：]|資料[:：]")
+
+
+def _refuse_no_place(cells: Cells, name: str) -> None:
+    """Rows between the places: headings said again, totals, remarks below the table."""
+    heading = cells.heading("name")
+    if normalise(name) == normalise(heading):
+        raise RowRefused(
+            _("見出しがもう一度書かれている行です。行ごと消してください。"),
+            field=heading,
+            value=name,
+        )
+    if any(cells.text(where) for where in ("address", "lat", "location", "phone")):
+        return
+    if _TOTAL.match(unicodedata.normalize("NFKC", name)):
+        raise RowRefused(
+            _("合計の行のようです。施設ではないので取り込みません。行ごと消してください。"),
+            field=heading,
+            value=name,
+        )
+    if _REMARK.match(name):
+        raise RowRefused(
+            _("注記の行のようです。施設ではないので取り込みません。行ごと消してください。"),
+            field=heading,
+            value=name,
+        )
 
 
 def natural_key(name: str, address: str, point: Point | None, label: str) -> str:

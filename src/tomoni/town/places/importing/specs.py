@@ -14,7 +14,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from tomoni.town.places.importing.headers import aliases, normalise
+from tomoni.town.places.importing.headers import aliases, field_of, normalise
 from tomoni.town.places.importing.readers.table import FileRefused
 
 HERE = Path(__file__).parent
@@ -231,11 +231,10 @@ def bind(spec: Spec, headers: list[str]) -> Binding:
 
 
 def _common(keys: list[str], used: set[int]) -> Iterable[tuple[str, int]]:
-    known = aliases()
     claims = [
-        (known[key][1], n, known[key][0])
+        (meant[1], n, meant[0])
         for n, key in enumerate(keys)
-        if n not in used and key in known
+        if n not in used and (meant := field_of(key))
     ]
     for _rank, column, name in sorted(claims):
         yield name, column

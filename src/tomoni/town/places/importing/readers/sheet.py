@@ -9,7 +9,7 @@ from typing import Any
 import openpyxl
 from django.utils.translation import gettext as _
 
-from tomoni.town.places.importing.headers import find_header
+from tomoni.town.places.importing.headers import find_header, headings
 from tomoni.town.places.importing.readers.table import FileRefused, Row, Table, unique
 
 LARGEST = 200 * 1024 * 1024
@@ -36,7 +36,8 @@ def open_sheet(path: Path) -> Table:
     else:
         raise FileRefused(_("見出しの行が見つかりません。1行目に列の名前を書いてください。"))
     is_wide = len(max(head, key=len)) > MOST_COLUMNS
-    headers = unique(_trimmed(head[at][:MOST_COLUMNS]))
+    names_of_columns, at = headings(head, at)
+    headers = unique(_trimmed(names_of_columns[:MOST_COLUMNS]))
     preamble = [_trimmed(cells) for cells in head[:at] if any(cells)]
 
     def rows() -> Iterator[Row]:

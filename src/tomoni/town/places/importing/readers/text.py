@@ -6,7 +6,7 @@ from pathlib import Path
 
 from django.utils.translation import gettext as _
 
-from tomoni.town.places.importing.headers import find_header
+from tomoni.town.places.importing.headers import find_header, headings
 from tomoni.town.places.importing.readers.decoding import encoding_of
 from tomoni.town.places.importing.readers.table import FileRefused, Row, Table, unique
 
@@ -27,8 +27,9 @@ def open_text(path: Path) -> Table:
     at = find_header([cells for _number, cells in head])
     if at is None:
         raise FileRefused(_("見出しの行が見つかりません。1行目に列の名前を書いてください。"))
+    names, at = headings([cells for _number, cells in head], at)
     first = head[at][0]
-    headers = unique(_trimmed(head[at][1]))
+    headers = unique(_trimmed(names))
     preamble = [_trimmed(cells) for _number, cells in head[:at] if any(cells)]
 
     def rows() -> Iterator[Row]:
