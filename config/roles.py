@@ -8,6 +8,7 @@ membership in the organisation itself decides which listings they may change.
 from collections.abc import Iterable
 
 from tomoni.doing.appointments.access import Ability as Appointments
+from tomoni.doing.events.access import Ability as Events
 from tomoni.ground.batons.access import Ability as Batons
 from tomoni.ground.notices.access import Ability as Notices
 from tomoni.ground.people.access import Ability as People
@@ -42,6 +43,7 @@ ROLES: dict[str, tuple[str, frozenset[str]]] = {
                 *Circles,
                 *Neighbourhoods,
                 *Appointments,
+                *Events,
                 *Notices,
             }
         ),
@@ -78,6 +80,7 @@ ROLES: dict[str, tuple[str, frozenset[str]]] = {
                 *Circles,
                 *Neighbourhoods,
                 *Appointments,
+                *Events,
                 *Notices,
             }
         ),
@@ -93,6 +96,8 @@ ROLES: dict[str, tuple[str, frozenset[str]]] = {
             {*Batons, *Circles, *Neighbourhoods, *Places, *People, *Notices, Appointments.KEEP}
             - ABOUT_PERSONS
         ),
+        frozenset({*Batons, *Circles, *Neighbourhoods, *Places, *People, *Notices} - ABOUT_PERSONS),
+        frozenset({*Batons, *Circles, *Events, *Places, *People, *Notices} - ABOUT_PERSONS),
     ),
     "auditor": ("監査担当", frozenset({People.READ_AUDIT})),
 }

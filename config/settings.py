@@ -65,6 +65,7 @@ INSTALLED_APPS = [
     "tomoni.town.circles",
     "tomoni.ties.neighbourhoods",
     "tomoni.doing.appointments",
+    "tomoni.doing.events",
     "tomoni.plan",
     "tomoni.home",
     "tomoni.api",
