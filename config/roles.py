@@ -93,11 +93,18 @@ ROLES: dict[str, tuple[str, frozenset[str]]] = {
     "admin": (
         "システム管理者",
         frozenset(
-            {*Batons, *Circles, *Neighbourhoods, *Places, *People, *Notices, Appointments.KEEP}
+            {
+                *Batons,
+                *Circles,
+                *Neighbourhoods,
+                *Events,
+                *Places,
+                *People,
+                *Notices,
+                Appointments.KEEP,
+            }
             - ABOUT_PERSONS
         ),
-        frozenset({*Batons, *Circles, *Neighbourhoods, *Places, *People, *Notices} - ABOUT_PERSONS),
-        frozenset({*Batons, *Circles, *Events, *Places, *People, *Notices} - ABOUT_PERSONS),
     ),
     "auditor": ("監査担当", frozenset({People.READ_AUDIT})),
 }
