@@ -191,7 +191,7 @@ class Migration(migrations.Migration):
                 ("all_day", models.BooleanField(default=False, verbose_name="一日中")),
                 (
                     "time_zone",
-                    models.CharField(default="Asia/Tokyo", max_length=64, verbose_name="時間帯"),
+                    models.CharField(default="Asia/Tokyo", max_length=64, verbose_name="タイムゾーン"),
                 ),
                 ("rrule", models.CharField(blank=True, max_length=500, verbose_name="くり返し")),
                 (

@@ -118,7 +118,7 @@ class Series(models.Model):
     starts_at = models.DateTimeField(_("はじめの回の始まり"))
     minutes = models.PositiveIntegerField(_("長さ（分）"), default=60)
     all_day = models.BooleanField(_("一日中"), default=False)
-    time_zone = models.CharField(_("時間帯"), max_length=64, default="Asia/Tokyo")
+    time_zone = models.CharField(_("タイムゾーン"), max_length=64, default="Asia/Tokyo")
     rrule = models.CharField(_("くり返し"), max_length=500, blank=True)
     rdates = models.JSONField(_("加える日時（ISO）"), default=list, blank=True)
     exdates = models.JSONField(_("除く日時（ISO）"), default=list, blank=True)
