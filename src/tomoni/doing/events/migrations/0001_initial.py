@@ -191,7 +191,9 @@ class Migration(migrations.Migration):
                 ("all_day", models.BooleanField(default=False, verbose_name="一日中")),
                 (
                     "time_zone",
-                    models.CharField(default="Asia/Tokyo", max_length=64, verbose_name="タイムゾーン"),
+                    models.CharField(
+                        default="Asia/Tokyo", max_length=64, verbose_name="タイムゾーン"
+                    ),
                 ),
                 ("rrule", models.CharField(blank=True, max_length=500, verbose_name="くり返し")),
                 (
@@ -940,7 +942,7 @@ class Migration(migrations.Migration):
                             ("asked", "主催者の返事待ち"),
                             ("confirmed", "申込みができました"),
                             ("waiting", "空き待ち"),
-                            ("offered", "空きが出ました"),
+                            ("offered", "席が空きました"),
                             ("cancelled", "取り消し"),
                             ("expired", "期限切れ"),
                             ("declined", "お断り"),

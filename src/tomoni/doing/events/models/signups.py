@@ -44,7 +44,7 @@ class SignUp(models.Model):
         ASKED = "asked", _("主催者の返事待ち")
         CONFIRMED = "confirmed", _("申込みができました")
         WAITING = "waiting", _("空き待ち")
-        OFFERED = "offered", _("空きが出ました")
+        OFFERED = "offered", _("席が空きました")
         CANCELLED = "cancelled", _("取り消し")
         EXPIRED = "expired", _("期限切れ")
         DECLINED = "declined", _("お断り")
