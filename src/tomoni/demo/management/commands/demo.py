@@ -8,7 +8,16 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 from tqdm import tqdm
 
-from tomoni.demo import appointments, building, cast, circles, crowd, mandates, matters
+from tomoni.demo import (
+    appointments,
+    building,
+    cast,
+    circles,
+    crowd,
+    mandates,
+    matters,
+    neighbourhoods,
+)
 from tomoni.ground.people.models import User
 from tomoni.town.places.models import Listing
 
@@ -46,6 +55,7 @@ class Command(BaseCommand):
         mandates.build(town)
         circles.build(town)
         appointments.build(town)
+        neighbourhoods.build(town)
         if options["scale"] > 1:
             more = crowd.gather(scale=options["scale"], by=town.clerk, at=at)
             made += self._count(more, None, "listings for load", each=lambda size: size)
