@@ -94,6 +94,16 @@ def test_guessing_is_stopped_also_for_the_right_key(client, offer, key):
     assert Miss.objects.count() == links.MOST_MISSES
 
 
+@pytest.mark.parametrize("act", ["accept", "give_back"])
+def test_only_the_holder_writes_down_what_somebody_outside_said(offer, yuki, sumi, now, act):
+    more = {"reason": "no_capacity"} if act == "give_back" else {}
+    with pytest.raises(Refused):
+        getattr(actions, act)(offer=offer, by=sumi, at=now, **more)
+    assert Offer.objects.get().status == "open"
+    getattr(actions, act)(offer=offer, by=yuki, by_name="外川", at=now, way="phone", **more)
+    assert Offer.objects.get().status != "open"
+
+
 def test_the_key_is_kept_nowhere(offer, key):
     assert key not in str(Link.objects.values().get())
 

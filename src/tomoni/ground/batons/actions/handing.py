@@ -225,12 +225,17 @@ def _both(offer: Offer, *, by: Any, at: datetime) -> tuple[Baton, Offer]:
     taken = lock(offer)
     if why := hands.why_not_answer(status=taken.status):
         raise Refused(why)
-    if by is not None and taken.to_team_id:
-        on = timezone.localdate(at)
-        if not access.works_in(by, taken.to_team_id, on=on):
-            raise Refused(
-                _("これは、ほかのチームに差し出されたものです。そのチームの人が返事をします。")
-            )
+    if by is None:
+        return held, taken
+    on = timezone.localdate(at)
+    if taken.to_team_id is None:
+        # What somebody outside said is written down by the team that holds the baton.
+        if why := hands.why_not_holder(holds=access.holds(by, held, on=on)):
+            raise Refused(why)
+    elif not access.works_in(by, taken.to_team_id, on=on):
+        raise Refused(
+            _("これは、ほかのチームに差し出されたものです。そのチームの人が返事をします。")
+        )
     return held, taken
 
 
