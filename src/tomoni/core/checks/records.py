@@ -63,7 +63,11 @@ def sealed_values() -> Iterator[Finding]:
         if model._meta.db_table not in tables:
             continue
         for field in rotation.fields_of(model):
-            row = model._base_manager.exclude(**{field.name: None}).order_by("-pk").first()
+            row = (
+                model._base_manager.filter(**{f"{field.name}__isnull": False})
+                .order_by("-pk")
+                .first()
+            )
             try:
                 if row is not None:
                     getattr(row, field.attname)

@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 from tqdm import tqdm
 
+from tomoni.core import keyring
 from tomoni.demo import (
     appointments,
     building,
@@ -48,6 +49,9 @@ class Command(BaseCommand):
             self._say()
             return
         at = timezone.now()
+        if not keyring.path().exists():
+            # The sample households and bookings are sealed like real ones.
+            keyring.create(at=at)
         town = building.ground(at=at)
         made = self._count(building.listings(town), building.how_many(), "listings")
         building.words_from_outside(town)

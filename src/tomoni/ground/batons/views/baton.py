@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from tomoni.core.access import needs
+from tomoni.core.errors import Refused
 from tomoni.ground.batons import access, actions, matters
 from tomoni.ground.batons.access import Ability
 from tomoni.ground.batons.forms import desk as forms
@@ -113,7 +114,8 @@ def _act(deed: Deed, baton: Baton, by: Any, at: datetime) -> Callable[..., Any]:
         if deed.of == "offer":
             offer = deeds.open_offer(baton)
             if offer is None:
-                raise Http404("no open offer")
+                # Somebody answered it between the look and the act.
+                raise Refused(_("いまは、このことはできません。いまのようすをお確かめください。"))
             if deed.action is actions.accept and offer.to_team_id:
                 values["person"] = offer.to_person or by
             values["offer"] = offer
