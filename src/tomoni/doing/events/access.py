@@ -10,6 +10,7 @@ from tomoni.core.access import can
 from tomoni.doing.events.models import Occurrence, Series
 from tomoni.doing.events.models.occurrences import OccurrenceQuerySet
 from tomoni.doing.events.models.series import SeriesQuerySet
+from tomoni.ground.people.models import Organisation
 
 
 class Ability(StrEnum):
@@ -48,3 +49,13 @@ def rosters_of(user: Any, on: date) -> OccurrenceQuerySet:
     if can(user, Ability.SIGN_UP_FOR):
         return Occurrence.objects.all()
     return Occurrence.objects.filter(series__in=kept_by(user, on).values("pk"))
+
+
+def may_plan_for(user: Any, organisation: Organisation | None, on: date) -> bool:
+    """Whether somebody plans events of this organisation; without one only the clerk does."""
+    if can(user, Ability.PLAN):
+        return True
+    if organisation is None or not getattr(user, "is_authenticated", False):
+        return False
+    mine = user.memberships.in_force(on).filter(part="editor", organisation=organisation)
+    return bool(mine.exists())
