@@ -55,6 +55,13 @@ def test_no_registry_host_and_no_path_of_one_machine_is_named():
             assert "://" not in path.read_text(encoding="utf-8").replace('"https://github', "")
 
 
+def test_new_tables_are_created_at_once():
+    """Step by step, an empty database took forty seconds (core/migrating.py)."""
+    for path in sorted(SOURCE.rglob("migrations/0*.py")):
+        text = path.read_text(encoding="utf-8")
+        assert "CreateModel(" not in text or "class Migration(TablesAtOnce)" in text, path
+
+
 def test_post_save_receivers_are_not_used():
     for path in FILES:
         assert "post_save" not in path.read_text(encoding="utf-8"), path

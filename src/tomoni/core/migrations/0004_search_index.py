@@ -2,10 +2,11 @@
 
 from django.db import migrations, models
 
+from tomoni.core.migrating import TablesAtOnce
 from tomoni.core.search.schema import SearchIndex
 
 
-class Migration(migrations.Migration):
+class Migration(TablesAtOnce):
     dependencies = [
         ("core", "0003_audit_append_only"),
     ]

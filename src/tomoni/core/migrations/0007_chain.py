@@ -7,13 +7,14 @@ from django.db import migrations, models
 from tomoni.core.chain.rows import link_existing
 from tomoni.core.fields import JSONText
 from tomoni.core.guards import AppendOnly, LiftAppendOnly
+from tomoni.core.migrating import TablesAtOnce
 
 
 def chain(apps: Any, editor: Any) -> None:
     link_existing(editor.connection, apps.get_model("core", "AuditRow"))
 
 
-class Migration(migrations.Migration):
+class Migration(TablesAtOnce):
     dependencies = [("core", "0006_search_parts")]
     operations = [
         migrations.CreateModel(

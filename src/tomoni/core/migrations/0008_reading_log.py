@@ -6,9 +6,10 @@ from django.db import migrations, models
 
 import tomoni.core.fields
 from tomoni.core.guards import AppendOnly
+from tomoni.core.migrating import TablesAtOnce
 
 
-class Migration(migrations.Migration):
+class Migration(TablesAtOnce):
     dependencies = [
         ("core", "0007_chain"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

@@ -8,10 +8,11 @@ from django.db import migrations, models
 
 import tomoni.core.sealed
 import tomoni.doing.events.models.series
+from tomoni.core.migrating import TablesAtOnce
 from tomoni.doing.events.triggers import CountSeats
 
 
-class Migration(migrations.Migration):
+class Migration(TablesAtOnce):
     initial = True
 
     dependencies = [

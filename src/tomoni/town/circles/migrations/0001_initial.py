@@ -8,9 +8,10 @@ from django.db import migrations, models
 
 import tomoni.core.sealed
 from tomoni.core.guards import AppendOnly
+from tomoni.core.migrating import TablesAtOnce
 
 
-class Migration(migrations.Migration):
+class Migration(TablesAtOnce):
     initial = True
 
     dependencies = [

@@ -1,0 +1,48 @@
+"""Migrations that create their new tables in one go.
+
+Django renders every model that is related to a new one again after each step of a migration. With
+some two hundred related models that was forty seconds for an empty database; with all new tables
+of a migration taken together the models are rendered once.
+"""
+
+from typing import Any
+
+from django.db.migrations import Migration, operations
+
+_OF_NEW_TABLES = (operations.AddField, operations.AddIndex, operations.AddConstraint)
+
+
+class TablesAtOnce(Migration):
+    """A migration whose first steps create tables and what belongs to them.
+
+    These steps need not be run one by one: no row and no other table knows of them yet, so each
+    table is created as the last of them leaves it. Every later step runs as Django runs it.
+    """
+
+    def apply(self, project_state: Any, schema_editor: Any, collect_sql: bool = False) -> Any:
+        every, count, new = self.operations, self._count_first(), list[str]()
+        if collect_sql or not count:
+            return super().apply(project_state, schema_editor, collect_sql)
+        project_state.__dict__.pop("apps", None)
+        for operation in every[:count]:
+            operation.state_forwards(self.app_label, project_state)
+            if isinstance(operation, operations.CreateModel):
+                new.append(operation.name)
+        for name in new:
+            schema_editor.create_model(project_state.apps.get_model(self.app_label, name))
+        self.operations = every[count:]
+        try:
+            return super().apply(project_state, schema_editor, collect_sql)
+        finally:
+            self.operations = every
+
+    def _count_first(self) -> int:
+        new = set[str]()
+        for count, operation in enumerate(self.operations):
+            if isinstance(operation, operations.CreateModel):
+                new.add(operation.name_lower)
+            elif not (
+                isinstance(operation, _OF_NEW_TABLES) and operation.model_name.lower() in new
+            ):
+                return count
+        return len(self.operations)
