@@ -20,21 +20,22 @@ class TablesAtOnce(Migration):
     """
 
     def apply(self, project_state: Any, schema_editor: Any, collect_sql: bool = False) -> Any:
-        every, count, new = self.operations, self._count_first(), list[str]()
+        count = self._count_first()
         if collect_sql or not count:
             return super().apply(project_state, schema_editor, collect_sql)
+        first, new = self.operations[:count], list[str]()
         project_state.__dict__.pop("apps", None)
-        for operation in every[:count]:
+        for operation in first:
             operation.state_forwards(self.app_label, project_state)
             if isinstance(operation, operations.CreateModel):
                 new.append(operation.name)
         for name in new:
             schema_editor.create_model(project_state.apps.get_model(self.app_label, name))
-        self.operations = every[count:]
+        del self.operations[:count]
         try:
             return super().apply(project_state, schema_editor, collect_sql)
         finally:
-            self.operations = every
+            self.operations[:0] = first
 
     def _count_first(self) -> int:
         new = set[str]()
