@@ -23,7 +23,8 @@ class TablesAtOnce(Migration):
         count = self._count_first()
         if collect_sql or not count:
             return super().apply(project_state, schema_editor, collect_sql)
-        first, new = self.operations[:count], list[str]()
+        steps: Any = self.operations  # A list of this instance's own.
+        first, new = steps[:count], list[str]()
         project_state.__dict__.pop("apps", None)
         for operation in first:
             operation.state_forwards(self.app_label, project_state)
@@ -31,11 +32,11 @@ class TablesAtOnce(Migration):
                 new.append(operation.name)
         for name in new:
             schema_editor.create_model(project_state.apps.get_model(self.app_label, name))
-        del self.operations[:count]
+        del steps[:count]
         try:
             return super().apply(project_state, schema_editor, collect_sql)
         finally:
-            self.operations[:0] = first
+            steps[:0] = first
 
     def _count_first(self) -> int:
         new = set[str]()
