@@ -10,7 +10,7 @@ from tests.factories import NOW, TeamFactory
 from tests.people import person
 from tomoni.doing.appointments.actions import booking, desks
 from tomoni.doing.appointments.actions.booking import Told
-from tomoni.doing.appointments.rules.reach import Contact
+from tomoni.ground.people.contacts import Contact
 
 TOKYO = ZoneInfo("Asia/Tokyo")
 WEEKDAYS = range(5)

@@ -5,12 +5,13 @@ from datetime import datetime, timedelta
 from django.utils import timezone
 
 from tests.factories import NOW, TeamFactory
-from tomoni.doing.appointments.actions import absences, calendars, desks, keys, talks, waiting
+from tomoni.core import link_keys
+from tomoni.doing.appointments.actions import absences, calendars, desks, talks, waiting
 from tomoni.doing.appointments.actions import booking as bookings
 from tomoni.doing.appointments.actions.booking import Told
 from tomoni.doing.appointments.models import Absence, Worklist
 from tomoni.doing.appointments.queries import slots
-from tomoni.doing.appointments.rules.reach import Contact
+from tomoni.ground.people.contacts import Contact
 
 
 def addresses(user):
@@ -51,12 +52,12 @@ def addresses(user):
         "appointments:wait": {"desk": desk.slug, "kind": kind.slug},
         "appointments:for_somebody": {"desk": desk.slug, "kind": kind.slug},
         **{
-            f"appointments:{name}": {"key": keys.key_of("booking", made.pk)}
+            f"appointments:{name}": {"key": link_keys.key_of("appointments.booking", made.pk)}
             for name in ("receipt", "ics", "move", "cancel")
         },
-        "appointments:wait_receipt": {"key": keys.key_of("wait", entry.pk)},
+        "appointments:wait_receipt": {"key": link_keys.key_of("appointments.wait", entry.pk)},
         "appointments:talk_ask": {"slug": theme.slug},
-        "appointments:talk_receipt": {"key": keys.key_of("talk", request.pk)},
+        "appointments:talk_receipt": {"key": link_keys.key_of("appointments.talk", request.pk)},
         "appointments:feed": {"key": calendars.new_feed(user=user, by=None, at=at)},
         "appointments:booking": {"pk": made.pk},
         "appointments:move_booking": {"pk": made.pk},

@@ -14,8 +14,8 @@ from tomoni.doing.appointments.actions import changing, desks, groups
 from tomoni.doing.appointments.actions.holding import resource_of
 from tomoni.doing.appointments.models import Booking, Change, Hold, Seat
 from tomoni.doing.appointments.queries import slots
-from tomoni.doing.appointments.rules.reach import Contact
 from tomoni.ground.notices.models import Delivery, Notice
+from tomoni.ground.people.contacts import Contact
 
 pytestmark = pytest.mark.django_db
 

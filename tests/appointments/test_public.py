@@ -276,7 +276,7 @@ def test_who_waits_is_offered_the_time_that_becomes_free(childcare, client):
 def test_an_offer_nobody_answers_goes_to_the_next(childcare):
     from tests.appointments.conftest import book, on
     from tomoni.doing.appointments.actions import changing, reminding
-    from tomoni.doing.appointments.rules.reach import Contact
+    from tomoni.ground.people.contacts import Contact
 
     entries = [
         waiting.wait(

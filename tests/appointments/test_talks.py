@@ -7,8 +7,8 @@ from tests.factories import NOW
 from tomoni.core.errors import Refused
 from tomoni.doing.appointments.actions import desks, talks
 from tomoni.doing.appointments.models import TalkRequest
-from tomoni.doing.appointments.rules.reach import Contact
 from tomoni.ground.notices.models import Notice
+from tomoni.ground.people.contacts import Contact
 
 pytestmark = pytest.mark.django_db
 

@@ -17,9 +17,9 @@ from tomoni.doing.appointments.actions import booking, desks, groups, talks, wai
 from tomoni.doing.appointments.actions.booking import Told
 from tomoni.doing.appointments.models import Booking, Desk, Kind, TalkTheme
 from tomoni.doing.appointments.queries import slots
-from tomoni.doing.appointments.rules.reach import Contact
 from tomoni.ground.districts.models import District
 from tomoni.ground.people.actions import accounts, teams
+from tomoni.ground.people.contacts import Contact
 from tomoni.ground.people.models import Team, User
 
 SINCE = date(2026, 4, 1)

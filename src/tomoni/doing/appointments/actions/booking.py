@@ -10,12 +10,11 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from tomoni.core import audit
+from tomoni.core import audit, link_keys
 from tomoni.core.errors import Refused
 from tomoni.core.locks import lock
-from tomoni.doing.appointments.actions import holding, keys, telling
+from tomoni.doing.appointments.actions import holding, telling
 from tomoni.doing.appointments.actions.holding import Taken
-from tomoni.doing.appointments.actions.reaching import checked
 from tomoni.doing.appointments.carrying import Carried
 from tomoni.doing.appointments.models import (
     Booking,
@@ -31,8 +30,8 @@ from tomoni.doing.appointments.models import (
 from tomoni.doing.appointments.queries import catchment, slots
 from tomoni.doing.appointments.rules import booking as rules
 from tomoni.doing.appointments.rules.minutes import minute
-from tomoni.doing.appointments.rules.reach import Contact
 from tomoni.ground.districts.models import Town
+from tomoni.ground.people.contacts import Contact, checked
 from tomoni.ground.people.models import Person
 
 
@@ -325,8 +324,8 @@ def _write(
         Booking,
         Booking.objects.create(
             pk=pk,
-            number=keys.number(at),
-            digest=keys.digest_of(keys.key_of("booking", pk)),
+            number=link_keys.number("Y", at),
+            digest=link_keys.digest_of(link_keys.key_of("appointments.booking", pk)),
             token=token or uuid4(),
             desk=kind.desk, kind=kind, worker=worker, room=room, session=session, seat=seat,
             mode=mode,

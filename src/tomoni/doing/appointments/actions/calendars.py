@@ -10,10 +10,10 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from tomoni.core import audit
+from tomoni.core import audit, link_keys
 from tomoni.core.errors import Refused
 from tomoni.core.locks import lock
-from tomoni.doing.appointments.actions import holding, keys
+from tomoni.doing.appointments.actions import holding
 from tomoni.doing.appointments.models import Absence, BusyCalendar
 from tomoni.doing.appointments.rules import calendars as rules
 from tomoni.doing.appointments.rules.minutes import minute
@@ -78,7 +78,7 @@ def new_feed(*, user: User, by: Any, at: datetime) -> str:
     row = lock(_row(user))
     row.feed_turn += 1
     key = feed_key(row)
-    row.feed_digest = keys.digest_of(key)
+    row.feed_digest = link_keys.digest_of(key)
     row.save(update_fields=["feed_turn", "feed_digest"])
     audit.record("appointments.feed_made", row, by=by, at=at)
     return key
@@ -86,7 +86,9 @@ def new_feed(*, user: User, by: Any, at: datetime) -> str:
 
 def feed_key(row: BusyCalendar) -> str:
     """The key of the feed as it is now, or '' while there is none."""
-    return keys.key_of("feed", f"{row.pk}:{row.feed_turn}") if row.feed_turn else ""
+    return (
+        link_keys.key_of("appointments.feed", f"{row.pk}:{row.feed_turn}") if row.feed_turn else ""
+    )
 
 
 def why_not_address(url: str) -> str | None:

@@ -11,14 +11,13 @@ from tomoni.core import audit
 from tomoni.core.errors import Refused
 from tomoni.core.locks import lock
 from tomoni.doing.appointments.actions import booking as bookings
-from tomoni.doing.appointments.actions import keys, telling
+from tomoni.doing.appointments.actions import telling
 from tomoni.doing.appointments.actions.booking import Told
-from tomoni.doing.appointments.actions.reaching import checked
 from tomoni.doing.appointments.models import Booking, Kind, TalkRequest, TalkTheme, Worker
 from tomoni.doing.appointments.rules.booking import MOST_PER_HOUR
-from tomoni.doing.appointments.rules.reach import Contact
 from tomoni.ground.batons.actions import close, open_baton
 from tomoni.ground.batons.models import Baton
+from tomoni.ground.people.contacts import Contact, checked
 
 KIND = "appointments.talk"
 
@@ -87,7 +86,7 @@ def ask(
     )
     pk = uuid4()
     made = TalkRequest.objects.create(
-        pk=pk, digest=keys.digest_of(keys.key_of("talk", pk)), token=token or uuid4(),
+        pk=pk, digest=link_keys.digest_of(link_keys.key_of("appointments.talk", pk)), token=token or uuid4(),
         baton=baton, theme=theme, group=group.strip()[:120],
         contact=checked(contact, by_letter=by_letter).plain(), wishes=wishes,
         place=place.strip()[:200], people=people, needs=needs.strip()[:300],

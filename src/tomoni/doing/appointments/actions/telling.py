@@ -10,19 +10,22 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 
-from tomoni.doing.appointments.actions import keys
+from tomoni.core import link_keys
 from tomoni.doing.appointments.models import Booking, WaitEntry, Worker
 from tomoni.doing.appointments.models.talks import TalkRequest
 from tomoni.doing.appointments.rules.modes import CODES
-from tomoni.doing.appointments.rules.reach import Contact
 from tomoni.ground.notices.actions.telling import tell
 from tomoni.ground.notices.recipients import Recipient
+from tomoni.ground.people.contacts import Contact
 
 
 def url_of(purpose: str, pk: Any) -> str:
     """The whole address of somebody's own page, with its key."""
     names = {"booking": "receipt", "wait": "wait_receipt", "talk": "talk_receipt"}
-    path = reverse(f"appointments:{names[purpose]}", kwargs={"key": keys.key_of(purpose, pk)})
+    path = reverse(
+        f"appointments:{names[purpose]}",
+        kwargs={"key": link_keys.key_of(f"appointments.{purpose}", pk)},
+    )
     return f"{settings.SITE_URL}{path}"
 
 

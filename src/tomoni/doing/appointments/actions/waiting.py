@@ -12,16 +12,15 @@ from tomoni.core import audit
 from tomoni.core.errors import Refused
 from tomoni.core.locks import lock
 from tomoni.doing.appointments.actions import booking as bookings
-from tomoni.doing.appointments.actions import holding, keys, telling
+from tomoni.doing.appointments.actions import holding, telling
 from tomoni.doing.appointments.actions.booking import Told
 from tomoni.doing.appointments.actions.holding import Taken
-from tomoni.doing.appointments.actions.reaching import checked
 from tomoni.doing.appointments.models import Booking, Kind, Seat, Session, WaitEntry, Worker
 from tomoni.doing.appointments.queries import catchment, slots
 from tomoni.doing.appointments.rules import waiting as rules
 from tomoni.doing.appointments.rules.minutes import minute
-from tomoni.doing.appointments.rules.reach import Contact
 from tomoni.ground.districts.models import Town
+from tomoni.ground.people.contacts import Contact, checked
 
 MOST_AT_ONCE = 50
 
@@ -56,7 +55,7 @@ def wait(
     made = checked(contact, by_letter=by_letter, needs_address=mode == "home")
     pk = uuid4()
     entry = WaitEntry.objects.create(
-        pk=pk, digest=keys.digest_of(keys.key_of("wait", pk)), token=token or uuid4(), kind=kind,
+        pk=pk, digest=link_keys.digest_of(link_keys.key_of("appointments.wait", pk)), token=token or uuid4(), kind=kind,
         session=session, mode=mode, town=town, from_on=max(from_on, today), until_on=until_on,
         part=part, contact=made.plain(), by_letter=by_letter, language=language,
         from_hash=from_hash, created_at=at, updated_at=at,

@@ -1,7 +1,6 @@
 """What a resident answers: a town, then a name and a way to be reached."""
 
 import unicodedata
-import uuid
 from datetime import date, datetime, time
 from typing import Any
 
@@ -11,17 +10,16 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from tomoni.core.clock import read_time
-from tomoni.core.errors import Refused
 from tomoni.core.forms import Form
 from tomoni.core.phones import read_phone
 from tomoni.core.typed import DayField
 from tomoni.doing.appointments.actions.booking import Told
-from tomoni.doing.appointments.actions.reaching import checked
 from tomoni.doing.appointments.carrying import Carried
 from tomoni.doing.appointments.models import Booking, WaitEntry
-from tomoni.doing.appointments.rules.reach import Contact
 from tomoni.ground.districts.models import Town
 from tomoni.ground.districts.queries import look_up, town_of
+from tomoni.ground.people.contacts import Contact, checked
+from tomoni.ground.people.forms.reach import ReachForm
 
 
 class TownForm(Form):
@@ -64,95 +62,6 @@ def _one_of_several(text: str) -> Town | None:
         if found.towns and found.level in ("town", "base"):
             return Town.objects.filter(code=found.towns[0]).first()
     return None
-
-
-class ReachForm(Form):
-    """Name and telephone; the rest only when it is needed."""
-
-    name = forms.CharField(
-        label=_("お名前"),
-        max_length=100,
-        widget=forms.TextInput(attrs={"autocomplete": "name"}),
-        error_messages={"required": _("お名前を書いてください。")},
-    )
-    phone = forms.CharField(
-        label=_("電話番号"),
-        required=False,
-        max_length=40,
-        help_text=_(
-            "急に変わったときに電話します。電話がないときは、下にメールか住所を書いてください。"
-        ),
-        widget=forms.TextInput(attrs={"autocomplete": "tel", "inputmode": "tel"}),
-    )
-    email = forms.CharField(
-        label=_("メールアドレス"),
-        required=False,
-        max_length=254,
-        help_text=_("書くと、受付票と前の日のお知らせが届きます。"),
-        widget=forms.TextInput(attrs={"autocomplete": "email", "inputmode": "email"}),
-    )
-    by_letter = forms.BooleanField(label=_("お知らせは手紙でほしい"), required=False)
-    postcode = forms.CharField(
-        label=_("郵便番号"),
-        required=False,
-        max_length=20,
-        widget=forms.TextInput(attrs={"autocomplete": "postal-code"}),
-    )
-    address = forms.CharField(
-        label=_("住所"),
-        required=False,
-        max_length=300,
-        widget=forms.TextInput(attrs={"autocomplete": "street-address"}),
-    )
-    website = forms.CharField(
-        label=_("ここには何も書かないでください"),
-        required=False,
-        widget=forms.TextInput(attrs={"autocomplete": "off", "tabindex": "-1"}),
-    )
-    token = forms.UUIDField(widget=forms.HiddenInput, required=False)
-    needs_address = False
-
-    def __init__(self, *args: Any, **known: Any) -> None:
-        super().__init__(*args, use_required_attribute=False, **known)
-        self.initial.setdefault("token", uuid.uuid4())
-
-    def contact(self) -> Contact:
-        said = self.cleaned_data
-        return Contact(
-            name=said.get("name", ""), kana=said.get("kana", ""), phone=said.get("phone", ""),
-            email=said.get("email", ""), postcode=said.get("postcode", ""),
-            address=said.get("address", ""),
-        )  # fmt: skip
-
-    def clean_website(self) -> str:
-        if self.cleaned_data["website"]:
-            raise forms.ValidationError(
-                _(
-                    "この欄は、機械からの送信を見分けるためのものです。空けて、もう一度送ってください。"
-                )
-            )
-        return ""
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or self.cleaned_data
-        if cleaned.get("name"):
-            try:
-                checked(
-                    self.contact(),
-                    by_letter=bool(cleaned.get("by_letter")),
-                    needs_address=self.needs_address,
-                )
-            except Refused as no:
-                self.add_error(no.field if no.field in self.fields else None, no.sentence)
-        return cleaned
-
-    def hidden(self) -> list[tuple[str, str]]:
-        """What was answered, to be carried through the check page."""
-        found = []
-        for name in self.fields:
-            if name != "website" and (value := self[name].value()):
-                found.append((name, "on" if value is True else str(value)))
-        return found
 
 
 class DetailsForm(ReachForm):

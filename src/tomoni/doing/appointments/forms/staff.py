@@ -15,7 +15,7 @@ from tomoni.core.typed import DayField, TypedField
 from tomoni.doing.appointments.forms.public import DetailsForm
 from tomoni.doing.appointments.models import Absence, Booking, Desk, Kind, Room, Worker
 from tomoni.doing.appointments.rules.modes import Mode
-from tomoni.doing.appointments.rules.reach import Contact
+from tomoni.ground.people.contacts import Contact
 from tomoni.ground.people.queries.teams import members_of
 
 WEEKDAYS = [(str(n), f"{day}曜") for n, day in enumerate("月火水木金土日")]

@@ -9,19 +9,19 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from tomoni.core import dates
+from tomoni.core import dates, link_keys
 from tomoni.core.access import public
 from tomoni.core.forms import Form
-from tomoni.doing.appointments.actions import changing, keys, telling
+from tomoni.doing.appointments.actions import changing, telling
 from tomoni.doing.appointments.models import Booking, BusyCalendar
 from tomoni.doing.appointments.queries import feeds, slots
 from tomoni.doing.appointments.queries.slots import Time
 from tomoni.doing.appointments.rules import booking as rules
 from tomoni.doing.appointments.rules import calendars
 from tomoni.doing.appointments.rules.minutes import moment
-from tomoni.doing.appointments.rules.reach import Contact
 from tomoni.doing.appointments.views.journey import SHOWN_DAYS
 from tomoni.doing.appointments.views.public import local_name
+from tomoni.ground.people.contacts import Contact
 
 
 @public
@@ -117,7 +117,7 @@ def cancel(request: HttpRequest, key: str) -> HttpResponse:
 def feed(request: HttpRequest, key: str) -> HttpResponse:
     """A worker's appointments as a calendar; the key is in the address, no person is in the file."""
     row = get_object_or_404(
-        BusyCalendar.objects.select_related("user"), feed_digest=keys.digest_of(key)
+        BusyCalendar.objects.select_related("user"), feed_digest=link_keys.digest_of(key)
     )
     text = calendars.as_ical(feeds.of_user(row.user, at=timezone.now()), name=_("予約"))
     return HttpResponse(text, content_type="text/calendar; charset=utf-8")
@@ -128,7 +128,7 @@ def _own(key: str) -> Booking:
         Booking.objects.select_related(
             "kind", "desk__team", "desk__place", "worker__user", "room", "town", "session"
         ),
-        digest=keys.digest_of(key),
+        digest=link_keys.digest_of(key),
     )
 
 

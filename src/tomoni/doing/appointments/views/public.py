@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from tomoni.core import link_keys
 from tomoni.core.access import public
-from tomoni.doing.appointments.actions import booking, keys
+from tomoni.doing.appointments.actions import booking
 from tomoni.doing.appointments.forms.public import DetailsForm, TownForm
 from tomoni.doing.appointments.models import Booking, Desk, Kind
 from tomoni.doing.appointments.queries import catchment, slots
@@ -127,7 +128,9 @@ def _you(request: HttpRequest, journey: Journey) -> HttpResponse:
     if not request.POST or "edit" in request.POST or not form.is_valid():
         return render(request, "appointments/ask_you.html", context)
     if "confirm" in request.POST and _made(request, journey, form, at):
-        return redirect("appointments:receipt", key=keys.key_of("booking", form.done.pk))
+        return redirect(
+            "appointments:receipt", key=link_keys.key_of("appointments.booking", form.done.pk)
+        )
     if form.errors:
         return render(request, "appointments/ask_you.html", context)
     context["here"] = len(journey.questions) + 1

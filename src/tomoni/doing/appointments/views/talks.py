@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from tomoni.core import link_keys
 from tomoni.core.access import public
-from tomoni.doing.appointments.actions import keys, talks
+from tomoni.doing.appointments.actions import talks
 from tomoni.doing.appointments.forms.public import TalkForm
 from tomoni.doing.appointments.models import TalkRequest, TalkTheme
 from tomoni.ground.people.lockout import sender_mark
@@ -45,7 +46,9 @@ def ask(request: HttpRequest, slug: str) -> HttpResponse:
         language=request.display.language,  # type: ignore[attr-defined]
         from_hash=sender_mark(request, at, "appointments.talk"),
     ):
-        return redirect("appointments:talk_receipt", key=keys.key_of("talk", form.done.pk))
+        return redirect(
+            "appointments:talk_receipt", key=link_keys.key_of("appointments.talk", form.done.pk)
+        )
     context = {
         "theme": theme,
         "desk": theme.kind.desk,
@@ -62,7 +65,7 @@ def receipt(request: HttpRequest, key: str) -> HttpResponse:
     """The number, who has it in hand, by when; later the answer."""
     found = get_object_or_404(
         TalkRequest.objects.select_related("theme__kind__desk", "baton__team", "booking"),
-        digest=keys.digest_of(key),
+        digest=link_keys.digest_of(key),
     )
     context = {
         "talk": found,

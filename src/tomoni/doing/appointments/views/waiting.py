@@ -7,10 +7,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from tomoni.core import link_keys
 from tomoni.core.access import public
 from tomoni.core.errors import Refused
 from tomoni.core.forms import Form
-from tomoni.doing.appointments.actions import keys, waiting
+from tomoni.doing.appointments.actions import waiting
 from tomoni.doing.appointments.forms.public import WaitForm
 from tomoni.doing.appointments.models import Kind, WaitEntry
 from tomoni.doing.appointments.views.journey import Journey
@@ -42,7 +43,9 @@ def wait(request: HttpRequest, desk: str, kind: str) -> HttpResponse:
         language=request.display.language,  # type: ignore[attr-defined]
         from_hash=sender_mark(request, at, "appointments.book"),
     ):
-        return redirect("appointments:wait_receipt", key=keys.key_of("wait", form.done.pk))
+        return redirect(
+            "appointments:wait_receipt", key=link_keys.key_of("appointments.wait", form.done.pk)
+        )
     context = {
         "form": form,
         "kind": what,
@@ -63,7 +66,7 @@ def receipt(request: HttpRequest, key: str) -> HttpResponse:
     """What one waits for; when a time is offered, the two buttons."""
     entry = get_object_or_404(
         WaitEntry.objects.select_related("kind__desk", "booking", "session"),
-        digest=keys.digest_of(key),
+        digest=link_keys.digest_of(key),
     )
     at = timezone.now()
     form = Form(request.POST if request.method == "POST" else None)
@@ -72,7 +75,9 @@ def receipt(request: HttpRequest, key: str) -> HttpResponse:
         try:
             if "accept" in request.POST:
                 made = waiting.accept(entry=entry, by=by, at=at)
-                return redirect("appointments:receipt", key=keys.key_of("booking", made.pk))
+                return redirect(
+                    "appointments:receipt", key=link_keys.key_of("appointments.booking", made.pk)
+                )
             waiting.decline(entry=entry, stop="stop" in request.POST, by=by, at=at)
             return redirect("appointments:wait_receipt", key=key)
         except Refused as no:
@@ -89,7 +94,9 @@ def receipt(request: HttpRequest, key: str) -> HttpResponse:
         "minute": local.hour * 60 + local.minute if local else None,
         "ends": ends,
         "ends_minute": ends.hour * 60 + ends.minute if ends else None,
-        "booking_key": keys.key_of("booking", entry.booking_id) if entry.booking_id else "",
+        "booking_key": link_keys.key_of("appointments.booking", entry.booking_id)
+        if entry.booking_id
+        else "",
         "crumbs": [(_("会う時間を予約する"), "/book/"), (_("空きを待つ"), "")],
     }
     return render(request, "appointments/wait_receipt.html", context)

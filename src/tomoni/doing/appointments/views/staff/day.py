@@ -19,14 +19,14 @@ from tomoni.core.reading_log import opens
 from tomoni.doing.appointments import access
 from tomoni.doing.appointments.access import Ability
 from tomoni.doing.appointments.actions import booking as bookings
-from tomoni.doing.appointments.actions import changing, keys
+from tomoni.doing.appointments.actions import changing
 from tomoni.doing.appointments.actions.booking import Told
 from tomoni.doing.appointments.forms.staff import ReasonForm, WalkInForm
 from tomoni.doing.appointments.models import Booking, Desk, Worker
 from tomoni.doing.appointments.queries import desk as queries
 from tomoni.doing.appointments.queries import slots
 from tomoni.doing.appointments.rules.minutes import moment
-from tomoni.doing.appointments.rules.reach import Contact
+from tomoni.ground.people.contacts import Contact
 
 AHEAD = 21
 
@@ -201,7 +201,7 @@ def _context(request: HttpRequest, found: Booking) -> dict[str, Any]:
         "booking": found,
         "contact": Contact.of(found.contact),
         "concerned": Contact.of(found.concerned),
-        "key": keys.key_of("booking", found.pk),
+        "key": link_keys.key_of("appointments.booking", found.pk),
         "changes": found.changes.select_related("by", "worker__user"),
         "colleagues": [one for one in same if one.pk != found.worker_id],
         "reason": ReasonForm(),

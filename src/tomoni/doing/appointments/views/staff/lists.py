@@ -20,8 +20,8 @@ from tomoni.doing.appointments.actions import calendars, talks
 from tomoni.doing.appointments.forms.staff import AgreeForm, CalendarForm, WordsForm
 from tomoni.doing.appointments.models import Absence, BusyCalendar
 from tomoni.doing.appointments.rules.minutes import minute
-from tomoni.doing.appointments.rules.reach import Contact
 from tomoni.doing.appointments.views.talks import wishes_of
+from tomoni.ground.people.contacts import Contact
 
 
 @needs(Ability.WORK)

@@ -16,8 +16,8 @@ LETTERS = "23456789ACDEFHJKMNPRTUVWXY"  # Not taken for each other on the teleph
 
 
 def key_of(purpose: str, pk: Any) -> str:
-    """The key of one row for one purpose."""
-    made = salted_hmac(f"tomoni.appointments.{purpose}", str(pk), algorithm="sha256").digest()
+    """The key of one row for one purpose, such as ``appointments.booking``."""
+    made = salted_hmac(f"tomoni.{purpose}", str(pk), algorithm="sha256").digest()
     return base64.urlsafe_b64encode(made[:18]).decode()
 
 
@@ -25,7 +25,7 @@ def digest_of(key: str) -> str:
     return hashlib.sha256(key.encode()).hexdigest()
 
 
-def number(at: datetime) -> str:
-    """Month and day, then letters and digits: Y1126-7KFM."""
+def number(letter: str, at: datetime) -> str:
+    """A letter for the kind, month and day, then letters and digits: Y1126-7KFMX."""
     day = timezone.localdate(at).strftime("%m%d")
-    return f"Y{day}-{''.join(secrets.choice(LETTERS) for _place in range(5))}"
+    return f"{letter}{day}-{''.join(secrets.choice(LETTERS) for _place in range(5))}"

@@ -1,6 +1,8 @@
-"""Reading how somebody can be reached, and telling them."""
+"""Who somebody without an account is and how they can be reached."""
 
 import unicodedata
+from dataclasses import asdict, dataclass
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
@@ -9,7 +11,26 @@ from django.utils.translation import gettext as _
 from tomoni.core.codes import read_postcode
 from tomoni.core.errors import Refused
 from tomoni.core.phones import read_phone
-from tomoni.doing.appointments.rules.reach import Contact
+
+
+@dataclass(frozen=True)
+class Contact:
+    """A name and at least one way to reach them. Everything is as typed until `checked`."""
+
+    name: str
+    kana: str = ""
+    phone: str = ""
+    email: str = ""
+    postcode: str = ""
+    address: str = ""
+
+    def plain(self) -> dict[str, str]:
+        """What is sealed."""
+        return asdict(self)
+
+    @classmethod
+    def of(cls, plain: dict[str, Any] | None) -> "Contact":
+        return cls(**{"name": "", **(plain or {})})
 
 
 def checked(contact: Contact, *, by_letter: bool = False, needs_address: bool = False) -> Contact:
