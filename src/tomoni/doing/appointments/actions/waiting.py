@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from tomoni.core import audit
+from tomoni.core import audit, link_keys
 from tomoni.core.errors import Refused
 from tomoni.core.locks import lock
 from tomoni.doing.appointments.actions import booking as bookings

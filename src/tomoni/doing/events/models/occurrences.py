@@ -106,6 +106,7 @@ class RolePlan(models.Model):
     class Code(models.TextChoices):
         PARTICIPANT = "participant", _("参加する人")
         HELPER = "helper", _("手伝う人")
+        DRIVER = "driver", _("車を出す人")
         CHILD = "child", _("子ども")
 
     series = models.ForeignKey(Series, models.CASCADE, related_name="role_plans")

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from tomoni.core import dates
+from tomoni.core import dates, link_keys
 from tomoni.core.access import needs
 from tomoni.core.errors import Refused
 from tomoni.core.forms import Form

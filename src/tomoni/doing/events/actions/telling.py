@@ -1,0 +1,75 @@
+"""Everybody who is concerned by a sign-up is told; what was answered is never in a notice."""
+
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import timezone
+
+from tomoni.doing.events.models import Occurrence, SignUp
+from tomoni.doing.events.queries import joining as queries
+from tomoni.ground.notices.actions.telling import tell
+from tomoni.ground.notices.recipients import Recipient
+from tomoni.ground.people.contacts import Contact
+
+
+def url_of(sign_up: SignUp) -> str:
+    """The whole address of a party's own page, with its key."""
+    path = reverse("events:sign_up", args=[sign_up.number, queries.key(sign_up)])
+    return f"{settings.SITE_URL}{path}"
+
+
+def told(kind: str, sign_up: SignUp, key: str, *, by: Any, at: datetime, **more: Any) -> None:
+    """One party hears of one thing, by the way they chose; nobody without a contact is told."""
+    to = recipient(sign_up)
+    if not (to.account or to.mail or to.telephone or to.postal[1]):
+        return
+    occurrence = sign_up.role.occurrence
+    tell(
+        kind=f"events.{kind}",
+        to=to,
+        key=f"{sign_up.pk}:{key}",
+        values={
+            "title": str(occurrence),
+            "number": sign_up.number,
+            "seats": sign_up.seats,
+            "status": sign_up.status,
+            "place": place_name(occurrence),
+            "bring": occurrence.series.bring,
+            "phone": occurrence.series.phone,
+            "url": url_of(sign_up),
+            **when(occurrence.starts_at),
+            **more,
+        },
+        by=by,
+        at=at,
+    )
+
+
+def recipient(sign_up: SignUp) -> Recipient:
+    """Who asked for a letter gets one, and nothing else."""
+    plain = dict(sign_up.contact or {})
+    by_letter = plain.pop("by_letter", False)
+    contact = Contact.of(plain)
+    known: dict[str, Any] = {
+        "name": contact.name, "postcode": contact.postcode, "address": contact.address,
+        "language": sign_up.language,
+    }  # fmt: skip
+    if by_letter:
+        return Recipient(**known)
+    own = sign_up.user if sign_up.channel == SignUp.Channel.WEB else None
+    return Recipient(user=own, email=contact.email, phone=contact.phone, **known)
+
+
+def when(moment: datetime) -> dict[str, Any]:
+    local = timezone.localtime(moment)
+    return {"day": local.date(), "minute": local.hour * 60 + local.minute}
+
+
+def place_name(occurrence: Occurrence) -> str:
+    """Where it is, in one line."""
+    series = occurrence.series
+    if occurrence.place_text or occurrence.venue_id:
+        return occurrence.place_text or str(occurrence.venue)
+    return series.place_text or (str(series.venue) if series.venue_id else series.address)

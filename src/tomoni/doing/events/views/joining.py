@@ -1,0 +1,186 @@
+"""Signing up for one date, and one's own page afterwards: both without an account."""
+
+from typing import Any
+from urllib.parse import urlencode
+from uuid import uuid4
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from tomoni.core.access import public
+from tomoni.core.errors import Refused
+from tomoni.core.forms import Form
+from tomoni.doing.events import access
+from tomoni.doing.events.actions import joining, waiting
+from tomoni.doing.events.forms.joining import ChangeForm, JoinForm, SeatsForm
+from tomoni.doing.events.models import Occurrence, Role, SignUp
+from tomoni.doing.events.queries import joining as queries
+
+
+@public
+@never_cache
+@require_http_methods(["GET", "POST"])
+def join(request: HttpRequest, slug: str, pk: Any) -> HttpResponse:
+    """First how many; their seats are kept while the names are written."""
+    occurrence = date_or_404(request, slug, pk)
+    roles = queries.roles_of(occurrence)
+    series = occurrence.series
+    role = next((one for one in roles if one.code == request.GET.get("role")), None)
+    text = request.GET.get("n", "")
+    seats = int(text) if text.isascii() and text.isdecimal() and len(text) < 3 else 0
+    if role is None or not 1 <= seats <= series.most_in_party:
+        return _ask_seats(request, occurrence, roles)
+    return _ask_names(request, occurrence, role, seats)
+
+
+def _ask_seats(request: HttpRequest, occurrence: Occurrence, roles: list[Role]) -> HttpResponse:
+    most = occurrence.series.most_in_party
+    form = SeatsForm(request.POST or None, roles=roles, most=most, initial={"token": uuid4()})
+    if form.is_bound and form.is_valid():
+        said = form.cleaned_data
+        role = next(one for one in roles if one.code == said["role"])
+        try:
+            kept = joining.hold(
+                role=role, seats=int(said["seats"]), by=_by(request), at=timezone.now(),
+                client_id=str(said["token"] or ""),
+            )  # fmt: skip
+        except Refused as no:
+            form.add_error(None, no.sentence)
+        else:
+            query = {"role": role.code, "n": said["seats"]}
+            if kept:
+                query["hold"] = f"{kept.number}.{queries.key(kept)}"
+            return redirect(f"{request.path}?{urlencode(query)}")
+    context = {
+        **_context(occurrence),
+        "form": form,
+        "roles": [(one, queries.queue_of(one) if one.left == 0 else None) for one in roles],
+    }
+    return render(request, "events/join_seats.html", context)
+
+
+def _ask_names(
+    request: HttpRequest, occurrence: Occurrence, role: Role, seats: int
+) -> HttpResponse:
+    at = timezone.now()
+    number, _dot, secret = request.GET.get("hold", "").partition(".")
+    kept = queries.by_link(number, secret) if number else None
+    form = JoinForm(
+        request.POST or None, series=occurrence.series, seats=seats, initial=_own_contact(request),
+        language=request.display.language,  # type: ignore[attr-defined]
+    )  # fmt: skip
+    if form.attempt(joining.sign_up, role=role, held=kept, by=_by(request), at=at):
+        return redirect("events:sign_up", number=form.done.number, key=queries.key(form.done))
+    is_kept = bool(kept and kept.status == SignUp.Status.HELD and kept.held_until > at)
+    role.refresh_from_db(fields=["taken"])
+    is_full = not is_kept and role.left is not None and role.left < seats
+    context = {
+        **_context(occurrence),
+        "form": form,
+        "role": role,
+        "seats": seats,
+        "kept_until": timezone.localtime(kept.held_until) if is_kept and kept else None,
+        "line": queries.queue_of(role) if is_full else None,
+    }
+    return render(request, "events/join_names.html", context)
+
+
+@public
+@never_cache
+@require_http_methods(["GET", "POST"])
+def receipt(request: HttpRequest, number: str, key: str) -> HttpResponse:
+    """The number, the place in the line, the two buttons of an offer, and the way out."""
+    found = _own(number, key)
+    at = timezone.now()
+    form = Form(request.POST if request.method == "POST" else None)
+    deeds = {"accept": waiting.accept, "pass": waiting.pass_on, "cancel": joining.cancel}
+    if (deed := deeds.get(request.POST.get("do", ""))) and form.attempt(
+        deed, sign_up=found, by=_by(request), at=at
+    ):
+        return redirect("events:sign_up", number=number, key=key)
+    found = _own(number, key)
+    occurrence = found.role.occurrence
+    context = {
+        **_context(occurrence),
+        "sign_up": found,
+        "key": key,
+        "form": form,
+        "guests": list(found.attendees.all()),
+        "answers": found.answers or {},
+        "place": queries.place_of(found) if found.status == "waiting" else None,
+        "until": timezone.localtime(found.held_until) if found.held_until else None,
+        "is_over": occurrence.starts_at <= at,
+        "is_alive": found.status in SignUp.ALIVE,
+        "url": request.build_absolute_uri(request.path),
+    }
+    return render(request, "events/sign_up.html", context)
+
+
+@public
+@never_cache
+@require_http_methods(["GET", "POST"])
+def change(request: HttpRequest, number: str, key: str) -> HttpResponse:
+    """More, fewer or other people."""
+    found = _own(number, key)
+    most = found.role.occurrence.series.most_in_party
+    text = request.GET.get("n", "")
+    asked = int(text) if text.isascii() and text.isdecimal() and len(text) < 3 else found.seats
+    seats = min(max(asked, 1), max(most, found.seats))
+    form = ChangeForm(request.POST or None, sign_up=found, seats=seats)
+    if form.attempt(joining.change, sign_up=found, by=_by(request), at=timezone.now()):
+        return redirect("events:sign_up", number=number, key=key)
+    context = {
+        **_context(found.role.occurrence),
+        "sign_up": found,
+        "key": key,
+        "form": form,
+        "seats": seats,
+        "choices": range(1, max(most, found.seats) + 1),
+    }
+    return render(request, "events/sign_up_change.html", context)
+
+
+def date_or_404(request: HttpRequest, slug: str, pk: Any) -> Occurrence:
+    """A date this reader may open."""
+    rows = access.visible_occurrences(request.user, timezone.localdate())
+    return get_object_or_404(
+        rows.select_related("series__organisation", "series__venue", "venue"),
+        series__slug=slug, pk=pk,
+    )  # fmt: skip
+
+
+def _own(number: str, key: str) -> SignUp:
+    if (found := queries.by_link(number, key)) is None:
+        raise Http404
+    return found
+
+
+def _context(occurrence: Occurrence) -> dict[str, Any]:
+    local = timezone.localtime(occurrence.starts_at)
+    return {
+        "occurrence": occurrence,
+        "series": occurrence.series,
+        "day": local.date(),
+        "minute": local.hour * 60 + local.minute,
+        "crumbs": [(str(occurrence), _page_of(occurrence)), (_("申し込み"), "")],
+    }
+
+
+def _page_of(occurrence: Occurrence) -> str:
+    return reverse("events:join", args=[occurrence.series.slug, occurrence.pk])
+
+
+def _own_contact(request: HttpRequest) -> dict[str, str]:
+    user: Any = request.user
+    if not user.is_authenticated:
+        return {}
+    return {"name": user.name, "phone": user.phone, "email": user.email or ""}
+
+
+def _by(request: HttpRequest) -> Any:
+    return request.user if request.user.is_authenticated else None
