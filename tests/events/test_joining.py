@@ -135,7 +135,9 @@ def test_an_outlived_hold_does_not_stand_in_the_way_of_others():
     role = salon_with(1)
     joining.hold(role=role, seats=1, by=None, at=NOW)
     assert join(role, at=NOW + timedelta(minutes=19)).status == "waiting"
-    assert join(role, "乙", phone="0134-00-0002", at=NOW + timedelta(minutes=21)).status == "waiting"
+    assert (
+        join(role, "乙", phone="0134-00-0002", at=NOW + timedelta(minutes=21)).status == "waiting"
+    )
     assert SignUp.objects.get(contact_key=SignUp.objects.exclude(contact_key="").earliest("queued_at").contact_key).status == "offered"  # fmt: skip
 
 
@@ -209,7 +211,9 @@ def test_where_the_organiser_decides_the_answer_is_told_and_a_no_frees_the_seat(
 
 def test_the_clerk_signs_somebody_up_who_has_no_phone_and_a_letter_is_waiting(mori):
     role = salon_with(1, opens_days=1)
-    kiku = told("見本 キク", phone="", address="小樽市花園2-1-1", postcode="047-0024", by_letter=True)
+    kiku = told(
+        "見本 キク", phone="", address="小樽市花園2-1-1", postcode="047-0024", by_letter=True
+    )
     made = joining.sign_up(role=role, told=kiku, by=mori, at=NOW, channel="phone")
     assert (made.user, made.entered_by, made.channel) == (None, mori, "phone")
     letter = Delivery.objects.get()

@@ -4,7 +4,7 @@ import unicodedata
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from tomoni.core.forms import Form
@@ -32,14 +32,17 @@ class SeatsForm(Form):
         if len(roles) == 1:
             choose.widget = forms.HiddenInput()
         self.fields["seats"].choices = [  # type: ignore[attr-defined]
-            (str(n), _t("%(n)s人") % {"n": n}) for n in range(1, most + 1)
+            (str(n), gettext("%(n)s人") % {"n": n}) for n in range(1, most + 1)
         ]
 
 
 def _role_words(role: Role) -> str:
     if role.left is None:
         return str(role.get_code_display())
-    return _t("%(role)s（空き %(left)s）") % {"role": role.get_code_display(), "left": role.left}
+    return gettext("%(role)s（空き %(left)s）") % {
+        "role": role.get_code_display(),
+        "left": role.left,
+    }
 
 
 class AgeField(forms.CharField):
@@ -65,17 +68,17 @@ class GuestsMixin(forms.Form):
         """Fields for so many people; with one alone the name of who asks is enough."""
         self.seats = seats
         for n in range(seats):
-            which = _t("%(n)s人目: ") % {"n": n + 1} if seats > 1 else ""
+            which = gettext("%(n)s人目: ") % {"n": n + 1} if seats > 1 else ""
             guest = known[n] if known and n < len(known) else None
             if seats > 1 or known:
                 self.fields[f"guest_{n}"] = forms.CharField(
-                    label=which + _t("来る人のお名前"), required=False, max_length=100,
+                    label=which + gettext("来る人のお名前"), required=False, max_length=100,
                     initial=guest.name if guest else "",
                     widget=forms.TextInput(attrs={"autocomplete": "off"}),
                 )  # fmt: skip
             if seats > 1 or asks_age:
                 self.fields[f"age_{n}"] = AgeField(
-                    label=which + (_t("年齢") if asks_age else _t("年齢（子どもの方）")),
+                    label=which + (gettext("年齢") if asks_age else gettext("年齢（子どもの方）")),
                     initial=guest.age if guest else None,
                 )
         self.fields["needs"] = forms.CharField(
@@ -169,6 +172,6 @@ def question_field(question: dict[str, Any]) -> forms.Field:
     """A question of the organiser as a field: a choice, yes or no, or words."""
     known = {"label": question["words"], "required": bool(question.get("required"))}
     if question.get("choices"):
-        choices = [("", _t("選んでください")), *((one, one) for one in question["choices"])]
+        choices = [("", gettext("選んでください")), *((one, one) for one in question["choices"])]
         return forms.ChoiceField(choices=choices, **known)
     return forms.CharField(max_length=1000, **known)

@@ -4,20 +4,37 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('events', '0001_initial'),
+        ("events", "0001_initial"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='role',
-            name='code',
-            field=models.CharField(choices=[('participant', '参加する人'), ('helper', '手伝う人'), ('driver', '車を出す人'), ('child', '子ども')], max_length=12, verbose_name='役割'),
+            model_name="role",
+            name="code",
+            field=models.CharField(
+                choices=[
+                    ("participant", "参加する人"),
+                    ("helper", "手伝う人"),
+                    ("driver", "車を出す人"),
+                    ("child", "子ども"),
+                ],
+                max_length=12,
+                verbose_name="役割",
+            ),
         ),
         migrations.AlterField(
-            model_name='roleplan',
-            name='code',
-            field=models.CharField(choices=[('participant', '参加する人'), ('helper', '手伝う人'), ('driver', '車を出す人'), ('child', '子ども')], max_length=12, verbose_name='役割'),
+            model_name="roleplan",
+            name="code",
+            field=models.CharField(
+                choices=[
+                    ("participant", "参加する人"),
+                    ("helper", "手伝う人"),
+                    ("driver", "車を出す人"),
+                    ("child", "子ども"),
+                ],
+                max_length=12,
+                verbose_name="役割",
+            ),
         ),
     ]
