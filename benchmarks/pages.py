@@ -5,8 +5,9 @@
 Both run on the same server (granian, two workers of four threads) at the same time of day: the
 bare page is measured right before each page, in several rounds, and the ratio is the median of
 the rounds, so that other work on the machine spoils both alike. The last line is JSON with all
-figures. `made_ms` is one page made anew with the cache switched off; `writing` is the search
-page while something is written every second, so that every kept page ends every second.
+figures. `made_ms` is one page made anew with the cache switched off; `writing` is each page
+while something is written every second, so that every kept page ends every second. With
+`--writing` only that is measured.
 """
 
 import argparse
@@ -41,6 +42,7 @@ def main() -> None:
     asked.add_argument("--rounds", type=int, default=3)
     asked.add_argument("--connections", type=int, default=32)
     asked.add_argument("--keep", type=Path, help="folder for the data, kept for the next run")
+    asked.add_argument("--writing", action="store_true", help="only while something is written")
     options = asked.parse_args()
     results = []
     for db in options.db:
@@ -85,14 +87,16 @@ def measure(db: str, scale: int, env: dict, options: argparse.Namespace) -> dict
     bare_page = Server(env, "benchmarks.bare:application")
     with bare_page as bare, Server(env, "config.wsgi:application") as tomoni:
         pages, found["listings"] = addresses(tomoni)
-        for name, path in pages.items():
+        for name, path in ({} if options.writing else pages).items():
             body = read(tomoni.url + path, gzip=True)
             beside = [
                 (wrk(bare.url + "/", *load), wrk(tomoni.url + path, *load))
                 for _round in range(options.rounds)
             ]
             found["pages"][name] = together(beside) | {"gzip_bytes": len(body)}
-        found["writing"] = while_writing(env, tomoni.url + pages["search"], *load)
+        found["writing"] = while_writing(env, tomoni.url, pages, load)
+        if options.writing:
+            return found
     with Server(env | {"TOMONI_PAGE_CACHE": "0"}, "config.wsgi:application") as slow:
         for name, path in pages.items():
             found["pages"][name]["made_ms"] = made_anew(slow.url + path)
@@ -127,14 +131,18 @@ def together(rounds: list[tuple[dict, dict]]) -> dict:
     }
 
 
-def while_writing(env: dict, url: str, connections: int, seconds: int) -> dict:
-    """The same load while something is written every second."""
+def while_writing(env: dict, url: str, pages: dict, load: tuple[int, int]) -> dict:
+    """The same load on each page while something is written every second."""
+    seconds = (load[1] + 2) * len(pages) + 8
     writer = subprocess.Popen(
-        [sys.executable, "-m", "tomoni", "shell", "-c", WRITE.format(seconds=seconds + 4)],
+        [sys.executable, "-m", "tomoni", "shell", "-c", WRITE.format(seconds=seconds)],
         env=env, cwd=ROOT, stdout=subprocess.DEVNULL,
     )  # fmt: skip
-    time.sleep(3)
-    found = wrk(url, connections, seconds)
+    time.sleep(5)
+    found = {name: wrk(url + path, *load) for name, path in pages.items()}
+    if writer.poll() is not None:
+        raise SystemExit("the writer ended too soon")
+    writer.terminate()
     writer.wait()
     return found
 

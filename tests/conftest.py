@@ -64,13 +64,19 @@ def at():
     return datetime(2026, 11, 24, 14, 0, tzinfo=ZoneInfo("Asia/Tokyo"))
 
 
-@pytest.fixture
-def shared():
-    """The folder of real data beside the project; a test that needs it skips loudly."""
-    folder = Path(__file__).resolve().parent.parent.parent / "shared" / "data"
+@pytest.fixture(scope="session")
+def shared_papers():
+    """The folder of papers and real data beside the project."""
+    folder = Path(__file__).resolve().parent.parent.parent / "shared"
     if not folder.is_dir():
-        pytest.skip("the real-data folder ../shared/data is not here")
+        pytest.skip("the folder ../shared is not here")
     return folder
+
+
+@pytest.fixture
+def shared(shared_papers):
+    """The folder of real data beside the project; a test that needs it skips loudly."""
+    return shared_papers / "data"
 
 
 @pytest.fixture(autouse=True)

@@ -134,23 +134,16 @@ def environment(tmp_path_factory):
 
 SIGN_IN = """
 import json
-from datetime import date
 from django.conf import settings
-from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-from django.contrib.sessions.backends.db import SessionStore
-from tests.people import person
 from tests.factories import MembershipFactory, OrganisationFactory
+from tests.people import person
+from tests.races.sessions import begin
 settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 found = {}
 salon = OrganisationFactory(slug="mihon-salon", name="見本サロン")
 for name, roles in (("mori", ["clerk"]), ("abe", ["clerk"]), ("sato", [])):
     user = person(f"{name}@example.jp", name, name, *roles)
-    store = SessionStore()
-    store[SESSION_KEY] = str(user.pk)
-    store[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[-1]
-    store[HASH_SESSION_KEY] = user.get_session_auth_hash()
-    store.create()
-    found[name] = store.session_key
+    found[name] = begin(user)
 MembershipFactory(user=user, organisation=salon)
 print(json.dumps(found))
 """

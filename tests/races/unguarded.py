@@ -6,6 +6,7 @@ import time
 from config.wsgi import application
 
 PAUSE = 0.4  # As long as a thought between looking and writing.
+SLOW = 1.0  # Seconds that a slow page takes to make.
 
 
 def _publish_by_looking_first(*, listing, by, at, source=None, checked_on=None):
@@ -75,5 +76,35 @@ if without == "answer":
         )
 
     through_links.accept = _accept_by_looking_first
+if without == "admins":
+    from tomoni.ground.people.actions import roles
+
+    def _end_by_looking_first(*, held, on, by, at):
+        """Count the others, then write: no row held, no transaction around both."""
+        from tomoni.core import audit
+        from tomoni.core.errors import Refused
+
+        others = type(held).objects.filter(role="admin", until_on=None).exclude(user=held.user)
+        if not others.exists():
+            raise Refused("last")
+        time.sleep(PAUSE)
+        type(held).objects.filter(pk=held.pk).update(until_on=on)
+        audit.record("people.role_ended", held.user, by=by, at=at)
+        return held
+
+    roles.end = _end_by_looking_first
+if without.startswith("quick page"):
+    from django.conf import settings
+
+    from tomoni.web import cache
+
+    def _page_after_a_while(*told, make=cache._page):
+        time.sleep(SLOW)
+        return make(*told)
+
+    settings.PAGE_CACHE_SECONDS = 30
+    cache._page = _page_after_a_while
+    if without == "quick page, old page":
+        cache.OLD_FOR = 0.0
 
 __all__ = ["application"]

@@ -2,6 +2,8 @@
 
 import time
 from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import TimeoutError as FutureTimeout
+from threading import Event, Thread
 
 import pytest
 
@@ -180,6 +182,91 @@ def test_one_thread_makes_a_page_while_the_others_wait():
     with ThreadPoolExecutor(8) as pool:
         list(pool.map(ask, range(32)))
     assert len(made) == 1
+
+
+def test_somebody_who_comes_while_others_wait_does_not_make_it_too():
+    """The first leaves, the second makes it, and a third comes: it must meet the second."""
+    shelf, second_has_it, third_may_end = kept.Shelf(), Event(), Event()
+
+    def second():
+        with shelf.alone("key"):
+            second_has_it.set()
+            third_may_end.wait(5)
+
+    with shelf.alone("key"):
+        waiting = Thread(target=second)
+        waiting.start()
+        while shelf._making["key"].people < 2:
+            time.sleep(0.001)
+    assert second_has_it.wait(5)
+    with shelf.alone("key", wait=False) as mine:
+        assert not mine
+    third_may_end.set()
+    waiting.join()
+    with shelf.alone("key", wait=False) as mine:
+        assert mine
+    assert not shelf._making
+
+
+@pytest.fixture
+def slow(client, monkeypatch):
+    """A page somebody is making anew, after a write, until the block ends."""
+    clock = [100.0]
+    monkeypatch.setattr(cache.time, "monotonic", lambda: clock[0])
+    assert again(client, "/about/") == "hit"
+    AuditRow.objects.create(act="places.edited", at=make.AT)
+    monkeypatch.setattr(cache, "LOOK_EVERY", 60.0)
+    client.get("/about/privacy/")  # Sees that something was written.
+
+    def told():
+        """What a second reader is given while the first still waits."""
+        key = next(key for key in cache.shelf._pages if key[2] == "/about/")
+        with cache.shelf.alone(key):
+            asked = pool.submit(client.get, "/about/")
+            try:
+                return asked.result(timeout=0.5).get("X-Cache", "")
+            except FutureTimeout:
+                return "waits"
+
+    with ThreadPoolExecutor(1) as pool:
+        yield told, clock
+
+
+@pytest.mark.django_db(transaction=True)
+def test_while_one_page_is_made_the_others_are_given_the_old_one(slow):
+    told, clock = slow
+    clock[0] += 2.9
+    assert told() == "old"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_old_page_is_given_for_three_seconds_at_most(slow):
+    told, clock = slow
+    clock[0] += 3.0
+    assert told() == "waits"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_page_whose_minute_is_over_is_not_given(slow, monkeypatch):
+    told, _clock = slow
+    monkeypatch.setattr(cache.time, "time", lambda: 1_800_000_060.0)
+    assert told() == "waits"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_somebody_who_has_just_written_is_shown_the_truth(slow, client):
+    told, _clock = slow
+    answer = client.post("/display/", {"size": "large"})
+    cookie = answer.cookies[cache.WROTE]
+
+    assert cookie["max-age"] == 5 > cache.OLD_FOR and cookie["httponly"]
+    assert told() == ""
+    assert again(client, "/about/") == ""
+
+
+@pytest.mark.django_db
+def test_a_refused_post_gives_no_cookie(client):
+    assert cache.WROTE not in client.post("/nowhere/").cookies
 
 
 @pytest.mark.django_db

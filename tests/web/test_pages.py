@@ -175,5 +175,12 @@ def test_pictures_and_icons_are_drawn_safely():
         assert "<script" not in pictures.icon(name)
     for name in pictures.picture_names():
         assert "style=" not in pictures.picture(name)
+
+
+def test_pictures_are_small_without_a_style_sheet():
+    for name in pictures.icon_names():
+        assert ' width="24" height="24"' in pictures.icon(name)
+    for name in set(pictures.picture_names()) - {"town"}:
+        assert ' width="96" height="96"' in pictures.picture(name)
     with pytest.raises(ValueError):
         pictures.picture("../x")

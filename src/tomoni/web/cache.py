@@ -4,12 +4,14 @@ Only pages that are the same for everybody are kept: for people without a sessio
 messages, without a form's secret and without new cookies. They are made anew when anything in
 the town is written (within LOOK_EVERY seconds, also when another worker or a command wrote it),
 at the turn of every minute because "open now" changes then, and after PAGE_CACHE_SECONDS at the
-latest; see docs/adr/0010-kept-pages.md. Somebody signed in always sees the truth.
+latest; see docs/adr/0010-kept-pages.md. While one reader's page is made anew the others are
+given the old one for OLD_FOR seconds at most. Somebody signed in, and somebody who has just
+written something, always sees the truth.
 """
 
 import hashlib
 import time
-from collections import Counter
+from collections import Counter, OrderedDict
 from collections.abc import Callable, Hashable
 from threading import Lock
 from typing import Any
@@ -27,7 +29,13 @@ from tomoni.web.kept import Page, Shelf
 
 LARGEST = 1_000_000
 LONGEST_QUERY = 500  # Longer questions are asked once.
+MOST_STAMPS = 16  # States remembered; one look a second leaves OLD_FOR of them in use.
 LOOK_EVERY = 1.0  # Seconds between two looks whether something was written.
+# Seconds after the last look that found a page true in which it may still be shown while its
+# successor is made: one until the next look, two for the making.
+OLD_FOR = 3.0
+WROTE = "wrote"  # The cookie of somebody who has just written: nothing kept is for them.
+WROTE_SECONDS = 5  # Longer than OLD_FOR, as the other workers look a second later.
 # Cookies that change nothing but what the key holds; a page for any other cookie is not kept.
 HARMLESS = frozenset({*display.CHOICES, settings.CSRF_COOKIE_NAME})
 # What a kept page may depend on, because the key holds it.
@@ -55,18 +63,21 @@ class PublicPageCacheMiddleware:
         key = key_of(request) if settings.PAGE_CACHE_SECONDS else None
         if key is None:
             _counts["passed"] += 1
-            return self.get_response(request)
+            return told_truth(request, self.get_response(request))
         stamp, now = self.written.stamp(), time.time()
         if page := shelf.get(key, stamp, now):
-            _counts["hit"] += 1
-            return _again(page, request)
+            return _again(page, request, "hit")
         if shelf.is_refused(key, now):
             _counts["passed"] += 1
             return self.get_response(request)
-        with shelf.alone(key):
+        old = shelf.old(key, now)
+        if old and not self.written.just_ended(old.stamp):
+            old = None
+        with shelf.alone(key, wait=old is None) as mine:
+            if old and not mine:
+                return _again(old, request, "old")
             if page := shelf.get(key, stamp, now):
-                _counts["waited"] += 1
-                return _again(page, request)
+                return _again(page, request, "waited")
             answer = self.get_response(request)
             if not may_be_kept(request, answer):
                 _counts["passed"] += 1
@@ -79,6 +90,16 @@ class PublicPageCacheMiddleware:
         return _not_modified(page) if _has_it(page, request) else answer
 
 
+def told_truth(request: HttpRequest, answer: HttpResponseBase) -> HttpResponseBase:
+    """After writing something, the writer is shown pages made anew for some seconds."""
+    if request.method not in ("GET", "HEAD", "OPTIONS") and answer.status_code < 400:
+        answer.set_cookie(
+            WROTE, "1", max_age=WROTE_SECONDS, secure=settings.SESSION_COOKIE_SECURE,
+            httponly=True, samesite="Lax",
+        )  # fmt: skip
+    return answer
+
+
 class Written:
     """Knows whether anything was written, with at most one short question a second.
 
@@ -88,6 +109,7 @@ class Written:
     def __init__(self) -> None:
         self._stamp = 0
         self._next = 0.0
+        self._seen: OrderedDict[int, float] = OrderedDict()  # Each stamp, last found true at.
         self._lock = Lock()
 
     def stamp(self) -> int:
@@ -96,11 +118,20 @@ class Written:
             try:
                 self._next = now + LOOK_EVERY
                 self._stamp = content_stamp()
+                self._seen[self._stamp] = now
+                self._seen.move_to_end(self._stamp)
+                while len(self._seen) > MOST_STAMPS:
+                    self._seen.popitem(last=False)
             except DatabaseError:
                 pass  # What is kept may still be shown until it is too old.
             finally:
                 self._lock.release()
         return self._stamp
+
+    def just_ended(self, stamp: int) -> bool:
+        """Whether a look found the town in this state less than OLD_FOR seconds ago."""
+        seen = self._seen.get(stamp)
+        return seen is not None and time.monotonic() - seen < OLD_FOR
 
 
 def _page(answer: Any, stamp: int, now: float) -> Page:
@@ -114,11 +145,11 @@ def _page(answer: Any, stamp: int, now: float) -> Page:
     return Page(body, headers, etag, min(now + settings.PAGE_CACHE_SECONDS, minute_ends), stamp)
 
 
-def _again(page: Page, request: HttpRequest) -> HttpResponse:
-    if _has_it(page, request):
-        return _not_modified(page)
-    response = HttpResponse(page.body, headers=page.headers)
-    response["X-Cache"] = "hit"
+def _again(page: Page, request: HttpRequest, how: str) -> HttpResponse:
+    _counts[how] += 1
+    has_it = _has_it(page, request)
+    response = _not_modified(page) if has_it else HttpResponse(page.body, headers=page.headers)
+    response["X-Cache"] = how
     return response
 
 
@@ -139,7 +170,6 @@ def _not_modified(page: Page) -> HttpResponse:
     ):
         if name in page.headers:
             response[name] = page.headers[name]
-    response["X-Cache"] = "hit"
     return response
 
 
@@ -223,4 +253,4 @@ def may_be_kept(request: HttpRequest, answer: HttpResponseBase) -> bool:
 
 def counts() -> dict[str, int]:
     """How many pages of this worker came from where."""
-    return {name: _counts[name] for name in ("hit", "made", "waited", "passed")}
+    return {name: _counts[name] for name in ("hit", "old", "made", "waited", "passed")}

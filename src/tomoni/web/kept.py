@@ -3,7 +3,7 @@
 from collections import OrderedDict
 from collections.abc import Hashable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from threading import Lock
 
 MOST_BYTES = 64 * 2**20
@@ -26,12 +26,20 @@ class Page:
     stamp: int
 
 
+@dataclass(slots=True)
+class Turn:
+    """Whose turn it is to make one page, and how many are there for it."""
+
+    lock: Lock = field(default_factory=Lock)
+    people: int = 0
+
+
 class Shelf:
     """The kept pages; safe for the threads of one worker."""
 
     def __init__(self, most_bytes: int = MOST_BYTES, most_pages: int = MOST_PAGES) -> None:
         self._pages: OrderedDict[Hashable, Page] = OrderedDict()
-        self._making: dict[Hashable, Lock] = {}
+        self._making: dict[Hashable, Turn] = {}
         self._refused: dict[Hashable, float] = {}
         self._lock = Lock()
         self._bytes = 0
@@ -43,6 +51,11 @@ class Shelf:
         if page is None or page.stamp != stamp or page.until <= now:
             return None
         return page
+
+    def old(self, key: Hashable, now: float) -> Page | None:
+        """The page although the town may have changed since, unless its own time is over."""
+        page = self._pages.get(key)
+        return page if page and now < page.until else None
 
     def put(self, key: Hashable, page: Page) -> None:
         """Keep a page and let the oldest go until everything fits."""
@@ -73,16 +86,26 @@ class Shelf:
         return len(self._pages)
 
     @contextmanager
-    def alone(self, key: Hashable) -> Iterator[None]:
-        """One thread makes a page while the others wait for it, instead of all making it."""
+    def alone(self, key: Hashable, *, wait: bool = True) -> Iterator[bool]:
+        """One thread makes a page. Others wait for it, or without `wait` are told False at once.
+
+        The turn is forgotten only when nobody is there for it: somebody who comes while others
+        still wait must meet the same lock, or two would make the page.
+        """
         with self._lock:
-            lock = self._making.setdefault(key, Lock())
+            turn = self._making.setdefault(key, Turn())
+            turn.people += 1
+        mine = False
         try:
-            with lock:
-                yield
+            mine = turn.lock.acquire(blocking=wait)
+            yield mine
         finally:
+            if mine:
+                turn.lock.release()
             with self._lock:
-                self._making.pop(key, None)
+                turn.people -= 1
+                if not turn.people:
+                    del self._making[key]
 
     def _drop(self, key: Hashable) -> None:
         if page := self._pages.pop(key, None):
