@@ -6,6 +6,7 @@ parcels, so that the database is held for as short as can be.
 
 from collections.abc import Sequence
 from datetime import datetime
+from heapq import nsmallest
 from typing import Any
 from uuid import UUID
 
@@ -146,15 +147,17 @@ def absent(run: Run, most: int = 20) -> tuple[int, list[str]]:
     if not run.had_before:
         return 0, []
     earlier = Listing.objects.filter(origin__startswith=scope_of(run.source))
-    earlier = earlier.exclude(status=Listing.Status.CLOSED).order_by("name", "id")
-    names: list[str] = []
+    # The database would hold every name to put them in order; only the first ones are needed.
+    earlier = earlier.exclude(status=Listing.Status.CLOSED).order_by("pk")
+    first: list[tuple[str, str]] = []
     count = 0
     for pk, name in earlier.values_list("pk", "name").iterator(chunk_size=1000):
         if not run.stage.is_claimed(pk):
             count += 1
-            if len(names) < most:
-                names.append(name)
-    return count, names
+            first.append((name, str(pk)))
+            if len(first) > 2 * most:
+                first = nsmallest(most, first)
+    return count, [name for name, _pk in nsmallest(most, first)]
 
 
 def _returned(
