@@ -7,6 +7,7 @@ paper says it was not found, in the edition before it, and the list says so.
 
 import csv
 import re
+from unicodedata import normalize
 
 import pytest
 
@@ -39,10 +40,15 @@ def paper(shared_papers):
 
 
 def order_in(paper, heading):
-    """The headings that stand on the line after `# heading (n)` or in the block after it."""
-    (found,) = re.findall(rf"^(?:# {re.escape(heading)} \(|### {re.escape(heading)}).*\n+(?:```csv\n)?(.+)$",
-                          paper, re.MULTILINE)  # fmt: skip
-    return found.split(",")
+    """The headings in the block after `### heading`, or on the line after `# heading (n)`."""
+    begins = rf"^(?:# {re.escape(heading)} \(|### {re.escape(heading)})"
+    ((notes, line),) = re.findall(rf"{begins}(.*)\n+(?:```csv\n)?(.+)$", paper, re.MULTILINE)
+    order = line.split(",")
+    # The paper writes brackets as files in the wild do, and says where the template differs.
+    for official in re.findall(r"official template writes (\S+)", notes):
+        wide = {normalize("NFKC", name): name for name in official.split(",")}
+        order = [wide.get(name, name) for name in order]
+    return order
 
 
 def header(client, slug):
