@@ -6,7 +6,7 @@ import pytest
 
 from tests.factories import NOW, CategoryFactory, ListingFactory
 from tomoni.ground.districts.models import District, DistrictTown, Town
-from tomoni.town.places.actions import areas
+from tomoni.town.places.actions import lists
 from tomoni.town.places.models import Listing
 
 pytestmark = pytest.mark.django_db
@@ -43,14 +43,14 @@ def test_the_clerk_says_for_which_districts_it_is(client, mori, east):
 )
 def test_everybody_reads_it_with_a_way_to_the_district(client, east, language, words):
     entry = ListingFactory(slug="mihon-centre", category=CategoryFactory())
-    areas.set(listing=entry, rows=[{"district_id": east.pk}], by=None, at=NOW)
+    lists.set(listing=entry, part="areas", rows=[{"district_id": east.pk}], by=None, at=NOW)
     page = client.get("/places/mihon-centre/", {"lang": language}, follow=True).content.decode()
     assert f'<a href="/districts/support_centre/mihon-east/">{words}</a>' in page
 
 
 def test_programs_read_the_district_and_its_towns(client, east):
     entry = ListingFactory(slug="mihon-centre", place=None)
-    areas.set(listing=entry, rows=[{"district_id": east.pk}], by=None, at=NOW)
+    lists.set(listing=entry, part="areas", rows=[{"district_id": east.pk}], by=None, at=NOW)
     said = client.get(f"/api/hsds/services/{entry.pk}").json()["service_areas"]
     (area,) = said
     assert (area["name"], area["extent"], area["extent_type"]) == (

@@ -14,16 +14,12 @@ from tomoni.town.places.actions import (
 )
 from tomoni.town.places.actions import (
     categories,
-    contacts,
     facts,
-    fees,
-    hazards,
     hours,
-    languages,
     listings,
+    lists,
     places,
     suggestions,
-    texts,
 )
 from tomoni.town.places.actions.writing import Clash
 from tomoni.town.places.models import Category, Listing, Suggestion
@@ -151,9 +147,9 @@ def test_two_editors_of_one_field_the_second_is_told(tea, mori, sato, at):
 
 def test_saving_the_same_again_writes_nothing(tea, mori, at):
     rows = [{"audience": "resident", "phone": "0134-23-7847"}]
-    contacts.set(listing=tea, rows=rows, by=mori, at=at)
+    lists.set(listing=tea, part="contacts", rows=rows, by=mori, at=at)
     before = AuditRow.objects.count()
-    contacts.set(listing=tea, rows=[{"phone": "0134-23-7847"}], by=mori, at=at)
+    lists.set(listing=tea, part="contacts", rows=[{"phone": "0134-23-7847"}], by=mori, at=at)
     hours.set_week(here=tea.at.get(), rows=hours.spans_of(tea.at.get()), by=mori, at=at)
     listings.edit(listing=tea, by=mori, at=at, name="お茶の間")
 
@@ -161,17 +157,24 @@ def test_saving_the_same_again_writes_nothing(tea, mori, at):
 
 
 def test_the_small_lists_are_kept_in_order(tea, mori, at):
-    fees.set(
+    lists.set(
         listing=tea,
+        part="fees",
         rows=[{"label": "大人", "yen": 100}, {"label": "子ども", "yen": 0}],
         by=mori,
         at=at,
     )
-    languages.set(
-        listing=tea, rows=[{"code": "en"}, {"code": "jsl", "note": "第1週"}], by=mori, at=at
+    lists.set(
+        listing=tea,
+        part="languages",
+        rows=[{"code": "en"}, {"code": "jsl", "note": "第1週"}],
+        by=mori,
+        at=at,
     )
-    texts.set(listing=tea, rows=[{"language": "en", "name": "Tea room"}], by=mori, at=at)
-    hazards.set(listing=tea, rows=[{"code": "tsunami"}], by=mori, at=at)
+    lists.set(
+        listing=tea, part="texts", rows=[{"language": "en", "name": "Tea room"}], by=mori, at=at
+    )
+    lists.set(listing=tea, part="hazards", rows=[{"code": "tsunami"}], by=mori, at=at)
     place = tea.at.get().place
     facts.set(place=place, rows=[{"code": "lift", "value": "no", "note": "2階"}], by=mori, at=at)
 

@@ -6,17 +6,8 @@ from typing import Any
 from django.db import transaction
 
 from tomoni.ground.people.models import Organisation
-from tomoni.town.places.actions import (
-    areas,
-    contacts,
-    fees,
-    hours,
-    languages,
-    listings,
-    parts,
-    texts,
-)
 from tomoni.town.places.actions import at as attaching
+from tomoni.town.places.actions import hours, listings, lists, parts
 from tomoni.town.places.models import Category, Listing
 from tomoni.town.places.rules import taxonomy
 
@@ -86,15 +77,9 @@ def from_listing(
         at=at,
         **{field: getattr(model, field) for field in COPIED},
     )
-    for verb, manager in (
-        (contacts, model.contacts),
-        (fees, model.fees),
-        (languages, model.languages),
-        (areas, model.areas),
-        (texts, model.texts),
-    ):
-        if rows := parts.current(manager, verb.FIELDS):
-            verb.set(listing=listing, rows=rows, by=by, at=at)
+    for part in ("contacts", "fees", "languages", "areas", "texts"):
+        if rows := parts.current(getattr(model, part), lists.FIELDS[part]):
+            lists.set(listing=listing, part=part, rows=rows, by=by, at=at)
     for here in model.at.select_related("place").order_by("order", "id"):
         twin = attaching.attach(
             listing=listing,

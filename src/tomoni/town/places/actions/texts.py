@@ -1,50 +1,12 @@
 """The same entry in other languages."""
 
-from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
 from django.db import transaction
 
-from tomoni.town.places.actions import parts, writing
+from tomoni.town.places.actions import lists, parts, writing
 from tomoni.town.places.models import Listing, ListingText
-
-FIELDS = (
-    "language",
-    "name",
-    "summary",
-    "description",
-    "who_for",
-    "entry_text",
-    "fee_text",
-    "documents",
-    "capacity_text",
-    "hours_text",
-)
-
-
-@transaction.atomic
-def set(
-    *,
-    listing: Listing,
-    rows: Iterable[Mapping[str, Any]],
-    by: Any,
-    at: datetime,
-    expected: int | None = None,
-) -> Listing:
-    """Replace all texts of an entry by these rows (mappings with any of `FIELDS`)."""
-    parts.replace(
-        listing,
-        listing.texts,
-        rows,
-        name="texts",
-        fields=FIELDS,
-        act="places.texts_set",
-        by=by,
-        at=at,
-        expected=expected,
-    )
-    return listing
 
 
 @transaction.atomic
@@ -59,7 +21,7 @@ def set_one(
 ) -> Listing:
     """Write the entry in one language, leaving the others as they are; empty texts remove it."""
     row = writing.hold(listing)
-    now = {text["language"]: text for text in parts.current(row.texts, FIELDS)}
+    now = {text["language"]: text for text in parts.current(row.texts, lists.FIELDS["texts"])}
     own = {field: value.strip() for field, value in said.items() if value.strip()}
     name = f"texts:{language}"
     before = {k: v for k, v in now.get(language, {}).items() if k != "language"}

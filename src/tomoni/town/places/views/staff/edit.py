@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -16,16 +17,7 @@ from django.views.decorators.http import require_http_methods
 from tomoni.core.access import can
 from tomoni.town.places import access
 from tomoni.town.places.access import Ability
-from tomoni.town.places.actions import (
-    areas,
-    contacts,
-    fees,
-    hazards,
-    languages,
-    listings,
-    parts,
-    texts,
-)
+from tomoni.town.places.actions import listings, lists, parts, texts
 from tomoni.town.places.forms.lists import ContactsForm, FeesForm, LanguagesForm
 from tomoni.town.places.forms.rows import SectionForm
 from tomoni.town.places.forms.sections import (
@@ -76,7 +68,7 @@ def _names(request: HttpRequest, listing: Listing) -> SectionForm:
 
 
 def _contacts(request: HttpRequest, listing: Listing) -> SectionForm:
-    rows = parts.current(listing.contacts, contacts.FIELDS)
+    rows = parts.current(listing.contacts, lists.FIELDS["contacts"])
     return ContactsForm(request.POST or None, rows=rows, initial={"version": listing.version})
 
 
@@ -115,13 +107,18 @@ def _areas(request: HttpRequest, listing: Listing) -> SectionForm:
 SECTIONS: dict[str, Section] = {
     "names": Section(gettext_lazy("名前・分類・運営"), _names, listings.edit),
     "use": Section(gettext_lazy("どなたのため・利用のしかた"), _facts(UseForm), listings.edit),
-    "fees": Section(gettext_lazy("料金"), _fees, fees.set),
+    "fees": Section(gettext_lazy("料金"), _fees, partial(lists.set, part="fees")),
     "contacts": Section(
-        gettext_lazy("連絡先"), _contacts, contacts.set, "places/staff/contacts.html"
+        gettext_lazy("連絡先"),
+        _contacts,
+        partial(lists.set, part="contacts"),
+        "places/staff/contacts.html",
     ),
-    "languages": Section(gettext_lazy("対応することば"), _languages, languages.set),
-    "areas": Section(gettext_lazy("担当する地区"), _areas, areas.set),
-    "hazards": Section(gettext_lazy("対応する災害"), _hazards, hazards.set),
+    "languages": Section(
+        gettext_lazy("対応することば"), _languages, partial(lists.set, part="languages")
+    ),
+    "areas": Section(gettext_lazy("担当する地区"), _areas, partial(lists.set, part="areas")),
+    "hazards": Section(gettext_lazy("対応する災害"), _hazards, partial(lists.set, part="hazards")),
     "source": Section(gettext_lazy("情報のもと・確かめた日"), _facts(SourceForm), listings.edit),
 }
 
