@@ -11,18 +11,9 @@ from tomoni.demo.ground import Ground
 from tomoni.ground.districts.models import District, DistrictTown
 from tomoni.ground.people.models import User
 from tomoni.town.places.actions import (
-    areas,
-    contacts,
-    facts,
-    fees,
-    hazards,
-    hours,
-    languages,
-    texts,
-)
-from tomoni.town.places.actions import (
     at as attaching,
 )
+from tomoni.town.places.actions import facts, hours, lists
 from tomoni.town.places.actions import (
     listings as directory,
 )
@@ -121,16 +112,16 @@ def write(town: Ground, entry: Entry) -> Listing:
             hours.set_week(here=here, rows=weeks.read(where.week), **known)
         for days in entry.breaks:
             hours.add_exception(here=here, **days, **known)
-    for action, rows in (
-        (contacts, list(entry.contacts)),
-        (fees, [{"label": label, "yen": yen} for label, yen in entry.fees]),
-        (languages, [{"code": code} for code in entry.languages]),
-        (hazards, [{"code": code} for code in entry.hazards]),
-        (texts, list(entry.texts)),
-        (areas, [{"district_id": key} for key in entry.areas]),
-    ):
+    for part, rows in {
+        "contacts": list(entry.contacts),
+        "fees": [{"label": label, "yen": yen} for label, yen in entry.fees],
+        "languages": [{"code": code} for code in entry.languages],
+        "hazards": [{"code": code} for code in entry.hazards],
+        "texts": list(entry.texts),
+        "areas": [{"district_id": key} for key in entry.areas],
+    }.items():
         if rows:
-            action.set(listing=listing, rows=rows, **known)
+            lists.set(listing=listing, part=part, rows=rows, **known)
     if not entry.publish:
         return listing
     listing = directory.publish(listing=listing, **known)
