@@ -9,6 +9,7 @@ from django.urls import NoReverseMatch, reverse
 
 from tests.appointments import examples as appointments
 from tests.circles.examples import examples as circle_examples
+from tests.events.examples import examples as event_examples
 from tests.factories import NOW, TODAY, CategoryFactory, ListingFactory, PersonFactory
 from tests.neighbourhoods.examples import examples as neighbourhood_examples
 from tomoni.api.hsds import ids, taxonomy
@@ -139,6 +140,7 @@ def town(salon, sato, mori):
         "places:organisation": {"slug": salon.slug},
         "places:edit": slug,
         "places:history": slug,
+        **event_examples(salon),
     }
 
 

@@ -49,7 +49,10 @@ def test_laying_out_again_keeps_what_was_called_off(db, sato, salon_of_sato):
 
 @pytest.fixture
 def salon_of_sato(salon, sato):
-    values = {"slug": "sato-salon", "title": "見本サロン", "starts_at": FIRST, "rrule": MONTHLY}
+    values = {
+        "slug": "sato-salon", "title": "見本サロン", "starts_at": FIRST, "rrule": MONTHLY,
+        "summary": "お茶の会です。", "place_text": "見本会館", "phone": "0134-00-0000",
+    }  # fmt: skip
     return planning.plan(**values, organisation=salon, by=sato, at=NOW)
 
 

@@ -6,6 +6,13 @@ class EventsConfig(AppConfig):
     label = "events"
 
     def ready(self) -> None:
-        from tomoni.doing.events import notices, tasks  # noqa: F401  (The timetable's entries.)
+        from django.utils.translation import gettext_lazy as _
+
+        from tomoni.doing.events import holdings, notices, tasks  # noqa: F401  (The timetable's entries.)
+        from tomoni.doing.events.access import Ability
+        from tomoni.web.doors import DeskDoor, MyDoor, register_desk, register_mine
 
         notices.join()
+        holdings.join()
+        register_mine(MyDoor("events:mine", _("わたしの催し"), "calendar", order=30))
+        register_desk(DeskDoor(Ability.SIGN_UP_FOR, "events:mine", _("催し"), "calendar", 9))

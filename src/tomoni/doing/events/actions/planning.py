@@ -13,7 +13,9 @@ from tomoni.core.errors import Refused
 from tomoni.core.locks import lock
 from tomoni.core.states import Step, move
 from tomoni.doing.events import access
+from tomoni.doing.events.actions import telling
 from tomoni.doing.events.models import Occurrence, Role, RolePlan, Series
+from tomoni.doing.events.queries import organising as queries
 from tomoni.doing.events.rules import dates, recurrence
 
 AHEAD = timedelta(days=365)
@@ -69,14 +71,7 @@ def lay_out(*, series: Series, by: Any, at: datetime) -> int:
     A date that is there stays as it is, so that what was moved or cancelled by hand is kept.
     """
     held = lock(series)
-    zone = ZoneInfo(held.time_zone)
     before = max(at, held.starts_at) + AHEAD
-    moments = recurrence.expand(
-        start=held.starts_at, tz=zone, rrule=held.rrule,
-        rdates=[datetime.fromisoformat(text) for text in held.rdates],
-        exdates=[_moment(text) for text in held.exdates],
-        after=min(held.starts_at, at), before=before, limit=MOST_DATES,
-    )  # fmt: skip
     known = set(
         Occurrence.objects.filter(series=held).order_by().values_list("original_at", flat=True)
     )
@@ -86,7 +81,7 @@ def lay_out(*, series: Series, by: Any, at: datetime) -> int:
             series=held, original_at=original, starts_at=start, ends_at=start + length,
             town_id=held.town_id, lat=held.lat, lng=held.lng, created_at=at, updated_at=at,
         )
-        for original, start in dates.on_holidays(moments, held.holidays)
+        for original, start in moments_of(held, at=at)
         if original not in known
     )  # fmt: skip
     plans = list(RolePlan.objects.filter(series=held))
@@ -101,20 +96,38 @@ def lay_out(*, series: Series, by: Any, at: datetime) -> int:
     return len(made)
 
 
+def moments_of(series: Series, *, at: datetime) -> list[tuple[datetime, datetime]]:
+    """(where the rule puts it, when it takes place) for the year after its start, or after `at`."""
+    moments = recurrence.expand(
+        start=series.starts_at, tz=ZoneInfo(series.time_zone), rrule=series.rrule,
+        rdates=[datetime.fromisoformat(text) for text in series.rdates],
+        exdates=[_moment(text) for text in series.exdates],
+        after=min(series.starts_at, at), before=max(at, series.starts_at) + AHEAD, limit=MOST_DATES,
+    )  # fmt: skip
+    return dates.on_holidays(moments, series.holidays)
+
+
 @transaction.atomic
 def publish(*, series: Series, by: Any, at: datetime) -> Series:
-    """Everybody may see it from now on; one without a date is refused."""
-    held = _kept(series, by=by, at=at)
-    if not Occurrence.objects.filter(series=held).exists():
-        raise Refused(_("日にちが一つもありません。日にちを決めてから公開してください。"))
+    """Everybody may see it from now on.
+
+    Raises:
+        Refused: naming everything that is still missing; the program itself needs only a date.
+    """
+    held = kept(series, by=by, at=at)
+    lacks = queries.missing(held, at=at)
+    if by is None and Occurrence.objects.filter(series=held).exists():
+        lacks = []
+    if lacks:
+        raise Refused("".join(lacks))
     move(held, PUBLISH, by=by, at=at, published_at=at)
     return held
 
 
 @transaction.atomic
 def call_off(*, occurrence: Occurrence, reason: str, by: Any, at: datetime) -> Occurrence:
-    """One date does not take place; the others do, and calendars hear of it."""
-    _kept(occurrence.series, by=by, at=at)
+    """One date does not take place; the others do. Calendars and everybody who signed up hear of it."""
+    kept(occurrence.series, by=by, at=at)
     if not reason.strip():
         raise Refused(_("中止の理由を書いてください。"), field="reason")
     held = lock(occurrence)
@@ -122,6 +135,7 @@ def call_off(*, occurrence: Occurrence, reason: str, by: Any, at: datetime) -> O
         held, CALL_OFF, by=by, at=at, reason=reason.strip()[:300], is_edited=True,
         sequence=held.sequence + 1,
     )  # fmt: skip
+    telling.everybody("called_off", held, "called_off", by=by, at=at, reason=held.reason)
     return held
 
 
@@ -130,7 +144,7 @@ def _moment(text: str) -> date | datetime:
     return date.fromisoformat(text) if len(text) == 10 else datetime.fromisoformat(text)
 
 
-def _kept(series: Series, *, by: Any, at: datetime) -> Series:
+def kept(series: Series, *, by: Any, at: datetime) -> Series:
     """The series, locked, after asking whether `by` plans it; None is the program."""
     held = lock(series)
     if (

@@ -47,6 +47,15 @@ def told(kind: str, sign_up: SignUp, key: str, *, by: Any, at: datetime, **more:
     )
 
 
+def everybody(
+    kind: str, occurrence: Occurrence, key: str, *, by: Any, at: datetime, **more: Any
+) -> None:
+    """Every party of a date that has a seat or waits for one."""
+    rows = SignUp.objects.filter(role__occurrence=occurrence).alive()
+    for one in rows.select_related("role__occurrence__series", "user").order_by("queued_at", "id"):
+        told(kind, one, key, by=by, at=at, **more)
+
+
 def recipient(sign_up: SignUp) -> Recipient:
     """Who asked for a letter gets one, and nothing else."""
     plain = dict(sign_up.contact or {})

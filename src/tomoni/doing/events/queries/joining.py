@@ -79,3 +79,12 @@ def roles_of(occurrence: Occurrence) -> list[Role]:
 
 def is_over(occurrence: Occurrence, at: datetime) -> bool:
     return occurrence.ends_at <= at
+
+
+def of_user(user: object, *, at: datetime) -> list[tuple[SignUp, str]]:
+    """One's own sign-ups for dates to come, each with the key of its page."""
+    rows = SignUp.objects.alive().filter(user=user, role__occurrence__ends_at__gt=at)
+    rows = rows.select_related("role__occurrence__series").order_by(
+        "role__occurrence__starts_at", "id"
+    )
+    return [(one, key(one)) for one in rows]

@@ -1,7 +1,7 @@
 """A recurrence rule from the words chosen in a form."""
 
 from collections.abc import Iterable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from tomoni.doing.events.rules.rrule import WEEKDAYS
 
@@ -54,3 +54,31 @@ def _in_order(numbers: Iterable[int]) -> list[int]:
 
 def _list(numbers: Iterable[int]) -> str:
     return ",".join(map(str, numbers))
+
+
+def endless(rule: str) -> str:
+    """The rule without its end."""
+    parts = [part for part in rule.split(";") if not part.startswith(("UNTIL=", "COUNT="))]
+    return ";".join(parts)
+
+
+def like(rule: str, first: datetime) -> str:
+    """The same rhythm, begun on another day: weekly by its weekday, monthly by its week or date."""
+    parts = dict(part.split("=", 1) for part in endless(rule).split(";"))
+    every = int(parts.get("INTERVAL", "1"))
+    if parts["FREQ"] == "DAILY":
+        return daily(every=every)
+    if parts["FREQ"] == "WEEKLY":
+        return weekly([first.weekday()], every=every)
+    if parts["FREQ"] == "YEARLY":
+        return yearly(first.month, first.day)
+    if "BYDAY" in parts:
+        return by_weekday([nth_of(first)], [first.weekday()], every=every)
+    is_end = parts.get("BYMONTHDAY") == str(LAST)
+    return by_date([LAST if is_end else first.day], every=every)
+
+
+def nth_of(day: date) -> int:
+    """Which of its weekday in the month a day is; the fifth is the last."""
+    nth = (day.day - 1) // 7 + 1
+    return nth if nth < 5 else LAST

@@ -57,7 +57,7 @@ def _ask_seats(request: HttpRequest, occurrence: Occurrence, roles: list[Role]) 
                 query["hold"] = f"{kept.number}.{queries.key(kept)}"
             return redirect(f"{request.path}?{urlencode(query)}")
     context = {
-        **_context(occurrence),
+        **context_of(occurrence),
         "form": form,
         "roles": [(one, queries.queue_of(one) if one.left == 0 else None) for one in roles],
     }
@@ -80,7 +80,7 @@ def _ask_names(
     role.refresh_from_db(fields=["taken"])
     is_full = not is_kept and role.left is not None and role.left < seats
     context = {
-        **_context(occurrence),
+        **context_of(occurrence),
         "form": form,
         "role": role,
         "seats": seats,
@@ -106,7 +106,7 @@ def receipt(request: HttpRequest, number: str, key: str) -> HttpResponse:
     found = _own(number, key)
     occurrence = found.role.occurrence
     context = {
-        **_context(occurrence),
+        **context_of(occurrence),
         "sign_up": found,
         "key": key,
         "form": form,
@@ -135,7 +135,7 @@ def change(request: HttpRequest, number: str, key: str) -> HttpResponse:
     if form.attempt(joining.change, sign_up=found, by=_by(request), at=timezone.now()):
         return redirect("events:sign_up", number=number, key=key)
     context = {
-        **_context(found.role.occurrence),
+        **context_of(found.role.occurrence),
         "sign_up": found,
         "key": key,
         "form": form,
@@ -160,7 +160,8 @@ def _own(number: str, key: str) -> SignUp:
     return found
 
 
-def _context(occurrence: Occurrence) -> dict[str, Any]:
+def context_of(occurrence: Occurrence) -> dict[str, Any]:
+    """What every page about one date shows."""
     local = timezone.localtime(occurrence.starts_at)
     return {
         "occurrence": occurrence,

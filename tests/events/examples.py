@@ -1,0 +1,34 @@
+"""Addresses of this room that lead to something, for the table of who may open what."""
+
+from datetime import timedelta
+
+from django.utils import timezone
+
+from tests.events.salons import join, salon_with
+from tomoni.doing.events.actions import attending
+from tomoni.doing.events.queries import joining
+
+
+def examples(organisation):
+    """A published salon of this organisation with one party."""
+    at = timezone.now()
+    role = salon_with(
+        at=at, slug="mihon-event", starts_at=at + timedelta(days=5), organisation=organisation
+    )
+    made = join(role, at=at)
+    date, slug = {"pk": role.occurrence_id}, {"slug": "mihon-event"}
+    own = {"number": made.number, "key": joining.key(made)}
+    key = attending.open_door(occurrence=role.occurrence, by=None, at=at)
+    return {
+        "events:join": slug | date,
+        "events:feedback": slug | date,
+        "events:door": date | {"key": key},
+        "events:sign_up": own,
+        "events:sign_up_change": own,
+        **{f"events:{name}": slug for name in ("kept", "edit", "copy")},
+        **{
+            f"events:{name}": date
+            for name in ("roster", "for_somebody", "paper", "door_sign", "move", "call_off")
+        },
+        "events:deed": date | {"word": "mark"},
+    }
