@@ -1,9 +1,13 @@
 """Dates, hours, telephone lines and ways: plain tables."""
 
-from datetime import date, datetime, time
+import re
+from datetime import UTC, date, datetime, time
+from pathlib import Path
 
 import pytest
+from django.template import Context, Template
 
+import tomoni
 from tomoni.core.city import city
 from tomoni.web import dates, telephone
 
@@ -83,3 +87,18 @@ def test_lines_that_answer_come_first():
     lines = telephone.lines(city(), at=datetime(2026, 11, 24, 14, 0))
     assert lines[0].open
     assert telephone.answering(lines)
+
+
+def test_a_moment_is_told_by_the_clock_of_the_town():
+    """Ten in the evening in Greenwich is the next morning here."""
+    page = Template(
+        "{% load shell %}{{ at|long_date }} {{ at|short_date }} {{ at|era_date }} {{ at|clock }}"
+    )
+    said = page.render(Context({"at": datetime(2026, 12, 21, 22, 30, tzinfo=UTC)}))
+    assert said == "2026年12月22日(火) 12月22日(火) 令和8年12月22日(火) 午前7時30分"
+
+
+def test_no_template_takes_a_moment_to_pieces():
+    for path in Path(tomoni.__file__).parent.rglob("*.html"):
+        found = re.findall(r"[\w.]+\.time ?\| ?clock", path.read_text("utf-8"))
+        assert not found, f"{path.name}: {found} would be told by the clock of Greenwich"

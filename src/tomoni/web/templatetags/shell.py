@@ -1,7 +1,7 @@
 """What pages of every room may write: icons, pictures, vendored files, telephone numbers, QR codes."""
 
 import io
-from datetime import date, time
+from datetime import date, datetime, time
 from typing import Any
 
 import segno
@@ -66,24 +66,32 @@ def is_number(cell: Any) -> bool:
     return str(cell).replace(",", "").replace(".", "", 1).replace("%", "").strip().isdigit()
 
 
-@register.filter
+def _day(day: date) -> date:
+    return day.date() if isinstance(day, datetime) else day
+
+
+@register.filter(expects_localtime=True)
 def long_date(day: date) -> str:
-    return dates.long_date(day, translation.get_language() or "ja") if day else ""
+    """{{ meeting.starts_at|long_date }}: a day, or the town's day of a moment."""
+    return dates.long_date(_day(day), translation.get_language() or "ja") if day else ""
 
 
-@register.filter
+@register.filter(expects_localtime=True)
 def short_date(day: date) -> str:
-    return dates.short_date(day, translation.get_language() or "ja") if day else ""
+    return dates.short_date(_day(day), translation.get_language() or "ja") if day else ""
 
 
-@register.filter
+@register.filter(expects_localtime=True)
 def era_date(day: date) -> str:
-    return dates.era_date(day, translation.get_language() or "ja") if day else ""
+    return dates.era_date(_day(day), translation.get_language() or "ja") if day else ""
 
 
-@register.filter
+@register.filter(expects_localtime=True)
 def clock(moment: time | int | None) -> str:
-    """{{ opening.opens|clock }}: minutes from midnight or a time, as people say it."""
+    """{{ opening.opens|clock }}: minutes from midnight, a time or a moment, as people say it.
+
+    A moment must be given whole: its `.time` would be that of Greenwich.
+    """
     return dates.clock(moment, translation.get_language() or "ja") if moment is not None else ""
 
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from tomoni.core.forms import Form
@@ -52,7 +53,7 @@ class ItemForm(OfMeetingForm):
 
     def prepare(self) -> None:
         rows = self.meeting.association.majorities.filter(  # type: ignore[attr-defined]
-            from_on__lte=self.meeting.starts_at.date()
+            from_on__lte=localdate(self.meeting.starts_at)
         )
         self.fields["majority"].queryset = rows.order_by("pk")  # type: ignore[attr-defined]
 

@@ -4,7 +4,7 @@ from datetime import datetime, time, timedelta
 from typing import Any
 
 from django import forms
-from django.utils.timezone import get_current_timezone
+from django.utils.timezone import get_current_timezone, localdate
 from django.utils.translation import gettext_lazy as _
 
 from tomoni.core.forms import Form
@@ -93,7 +93,7 @@ class AttendanceForm(MeetingActForm):
             row.member_id: row
             for row in self.meeting.attendances.all()  # type: ignore[attr-defined]
         }
-        day = self.meeting.starts_at.date()
+        day = localdate(self.meeting.starts_at)
         self.members = list(
             Member.objects.in_force(day)
             .filter(circle=self.meeting.circle)
