@@ -3,9 +3,11 @@
 import time
 from concurrent.futures import ThreadPoolExecutor
 from concurrent.futures import TimeoutError as FutureTimeout
+from dataclasses import replace
 from threading import Event, Thread
 
 import pytest
+from django.test import Client
 
 from tests.api import town as make
 from tomoni.core import audit
@@ -262,6 +264,25 @@ def test_somebody_who_has_just_written_is_shown_the_truth(slow, client):
     assert cookie["max-age"] == 5 > cache.OLD_FOR and cookie["httponly"]
     assert told() == ""
     assert again(client, "/about/") == ""
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_waited_is_given_what_was_begun_after_they_came(slow, monkeypatch):
+    """The page is from before a further write; who came before it was begun takes it all the same."""
+    _told, clock = slow
+    clock[0] += 3.0
+    key = next(key for key in cache.shelf._pages if key[2] == "/about/")
+    pages = iter([kept_page(b"begun before", 1e10, 0), kept_page(b"begun after", 1e10, 0)])
+    with ThreadPoolExecutor(1) as pool:
+        for page, begun, came in zip(
+            pages, (clock[0] - 1, clock[0] + 1), ("", "waited"), strict=True
+        ):
+            with cache.shelf.alone(key):
+                asked = pool.submit(Client().get, "/about/")
+                while cache.shelf._making[key].people < 2:
+                    time.sleep(0.001)
+                cache.shelf.put(key, replace(page, begun=begun))
+            assert asked.result(10).get("X-Cache", "") == came
 
 
 @pytest.mark.django_db

@@ -64,7 +64,7 @@ class PublicPageCacheMiddleware:
         if key is None:
             _counts["passed"] += 1
             return told_truth(request, self.get_response(request))
-        stamp, now = self.written.stamp(), time.time()
+        arrived, stamp, now = time.monotonic(), self.written.stamp(), time.time()
         if page := shelf.get(key, stamp, now):
             return _again(page, request, "hit")
         if shelf.is_refused(key, now):
@@ -76,7 +76,11 @@ class PublicPageCacheMiddleware:
         with shelf.alone(key, wait=old is None) as mine:
             if old and not mine:
                 return _again(old, request, "old")
-            if page := shelf.get(key, stamp, now):
+            begun, stamp, now = time.monotonic(), self.written.stamp(), time.time()
+            page = shelf.old(key, now)
+            # Begun after the reader came, it is as new as one made for this reader would be.
+            # Otherwise all who waited would make it, one after another, for each had seen a write.
+            if page and (page.stamp == stamp or page.begun >= arrived):
                 return _again(page, request, "waited")
             answer = self.get_response(request)
             if not may_be_kept(request, answer):
@@ -84,7 +88,7 @@ class PublicPageCacheMiddleware:
                 shelf.refuse(key, now + settings.PAGE_CACHE_SECONDS)
                 return answer
             _counts["made"] += 1
-            page = _page(answer, stamp, now)
+            page = _page(answer, stamp, now, begun)
             shelf.put(key, page)
         answer["ETag"] = page.etag
         return _not_modified(page) if _has_it(page, request) else answer
@@ -134,7 +138,7 @@ class Written:
         return seen is not None and time.monotonic() - seen < OLD_FOR
 
 
-def _page(answer: Any, stamp: int, now: float) -> Page:
+def _page(answer: Any, stamp: int, now: float, begun: float) -> Page:
     """The finished answer as it will be given again."""
     body = answer.content
     etag = answer.get("ETag") or f'W/"{hashlib.sha256(body).hexdigest()[:20]}"'
@@ -142,7 +146,8 @@ def _page(answer: Any, stamp: int, now: float) -> Page:
     headers |= {"ETag": etag, "Content-Length": str(len(body))}
     headers.setdefault("Cache-Control", "no-cache")
     minute_ends = (now // 60 + 1) * 60
-    return Page(body, headers, etag, min(now + settings.PAGE_CACHE_SECONDS, minute_ends), stamp)
+    until = min(now + settings.PAGE_CACHE_SECONDS, minute_ends)
+    return Page(body, headers, etag, until, stamp, begun)
 
 
 def _again(page: Page, request: HttpRequest, how: str) -> HttpResponse:

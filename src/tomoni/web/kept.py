@@ -16,7 +16,7 @@ class Page:
     """A finished page as it goes over the wire.
 
     `until` is the clock time after which it is made anew; `stamp` is the state of the town it
-    was made from.
+    was made from; `begun` is when its making began, in seconds of the steady clock.
     """
 
     body: bytes
@@ -24,6 +24,7 @@ class Page:
     etag: str
     until: float
     stamp: int
+    begun: float = 0.0
 
 
 @dataclass(slots=True)
