@@ -1,5 +1,6 @@
 """Settings of accounts: signing in, second factors, lockout, sessions."""
 
+import os
 from datetime import timedelta
 
 from config import env
@@ -59,6 +60,7 @@ ACCOUNT_RATE_LIMITS = {
     "login_failed": "30/m/ip,10/5m/key",
     "letter_code": "10/m/ip,60/d/ip",
     "text_code": "5/10m/ip,20/d/ip",
+    "outside": "20/m/ip",
 }
 ACCOUNT_FORMS = {
     "login": "tomoni.ground.people.forms.signing_in.SignInForm",
@@ -89,6 +91,14 @@ MFA_FORMS = {
 # How many proxies of ours stand in front; without the number a forged X-Forwarded-For would
 # let a guesser look like a new visitor each time.
 ALLAUTH_TRUSTED_PROXY_COUNT = env.integer("TOMONI_PROXIES", 0, most=5)
+
+# Identity providers stand in city.toml; what they gave us as a secret stands in the environment.
+_SECRET = "TOMONI_IDENTITY_SECRET_"  # noqa: S105  (A name, not a secret.)
+IDENTITY_SECRETS = {
+    name.removeprefix(_SECRET).lower().replace("_", "-"): env.text(name)
+    for name in os.environ
+    if name.startswith(_SECRET) and env.text(name)
+}
 
 # Lockout after wrong passwords, for one account from one address. Axes keeps its rows in the
 # database, so all workers count together; it sees a keyed hash instead of the e-mail address.

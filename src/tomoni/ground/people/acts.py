@@ -60,6 +60,8 @@ NAMES = {
     "people.letter_code_used": _("手紙の番号でログインした"),
     "people.letter_code_revoked": _("手紙の番号を使えなくした"),
     "people.text_code_sent": _("電話に番号を送った"),
+    "people.identity_linked": _("外の本人確認をつないだ"),
+    "people.identity_unlinked": _("外の本人確認を外した"),
     "people.correction_asked": _("登録の訂正を頼んだ"),
     "people.person_unmerged": _("まとめた登録を元に戻した"),
 }

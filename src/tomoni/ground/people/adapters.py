@@ -3,6 +3,7 @@
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
@@ -14,8 +15,10 @@ from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
 from tomoni.core.city import city
+from tomoni.ground.people import oidc, providers
 from tomoni.ground.people.actions import accounts
 from tomoni.ground.people.models import User
+from tomoni.ground.people.second_factor import FAREWELL, OUTSIDE_SESSION
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
@@ -44,6 +47,32 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         if settings.PRODUCTION and getattr(user, "is_sample", False):
             return redirect("account_inactive")
         return super().pre_login(request, user, **known)  # type: ignore[no-any-return]
+
+    def reauthenticate(self, user: AbstractBaseUser, password: str) -> bool:
+        """A telephone number signs in too; the library would look for an address."""
+        if getattr(user, "email", None):
+            return super().reauthenticate(user, password)  # type: ignore[no-any-return]
+        found = self.authenticate(context.request, phone=user.sign_in_phone, password=password)  # type: ignore[attr-defined]
+        return found is not None and found.pk == user.pk
+
+    def get_login_stages(self) -> list[str]:
+        own = "tomoni.ground.people.second_factor.SecondFactorStage"
+        theirs = "allauth.mfa.stages.AuthenticateStage"
+        return [own if stage == theirs else stage for stage in super().get_login_stages()]
+
+    def get_logout_redirect_url(self, request: HttpRequest) -> str:
+        """Whoever came through a provider is told that its session is still open."""
+        if OUTSIDE_SESSION in request.session:
+            return reverse("people:signed_out")
+        return super().get_logout_redirect_url(request)  # type: ignore[no-any-return]
+
+    def logout(self, request: HttpRequest) -> None:
+        code, id_token = request.session.get(OUTSIDE_SESSION) or ("", "")
+        provider = providers.known().get(code)
+        url = oidc.farewell(provider, id_token) if provider else ""
+        super().logout(request)
+        if provider:
+            request.session[FAREWELL] = [code, url]
 
     def new_user(self, request: HttpRequest) -> User:
         return User()

@@ -8,10 +8,11 @@ class PeopleConfig(AppConfig):
     def ready(self) -> None:
         from django.utils.translation import gettext_lazy as _
 
-        from tomoni.ground.people import checks, hearing, own_holdings  # noqa: F401  (Checks register themselves.)
+        from tomoni.ground.people import checks, hearing, own_holdings, providers  # noqa: F401  (Checks register themselves.)
         from tomoni.ground.people.access import Ability
         from tomoni.web.doors import DeskDoor, MyDoor, register_desk, register_mine
 
+        providers.known()  # A provider that is named wrongly stops the program here.
         hearing.listen()
         own_holdings.join()
         for door in (

@@ -55,6 +55,11 @@ def account(user: User, entries: list[Person]) -> Iterator[Row]:
     yield str(_("登録した日")), _day(localdate(user.joined_at))
     if user.last_login:
         yield str(_("最後に入った日")), _day(localdate(user.last_login))
+    for way in user.outside_identities.order_by("linked_at", "pk"):  # type: ignore[attr-defined]
+        yield (
+            str(_("外の本人確認")),
+            f"{way.issuer}（{way.subject}、{_day(localdate(way.linked_at))}）",
+        )
     methods = queries.sign_in_methods(user)
     if methods.passkeys:
         yield str(_("パスキー")), str(methods.passkeys)

@@ -9,6 +9,7 @@ from typing import Any
 
 from allauth.account.internal.flows.login import get_authentication_records
 from allauth.mfa.models import Authenticator
+from allauth.mfa.stages import AuthenticateStage
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -17,6 +18,9 @@ from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.http import urlencode
 
+OUTSIDE = "outside"  # How a second factor is recorded that an identity provider asked for.
+OUTSIDE_SESSION = "people_outside"  # [provider, id_token] of somebody who came through one.
+FAREWELL = "people_farewell"  # [provider, address at which its own session ends].
 FACTORS = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
 
 
@@ -24,6 +28,15 @@ def is_shown(request: HttpRequest, user: Any) -> bool:
     """Whether this session has shown a second factor of this user."""
     records = get_authentication_records(request, user)
     return any(record.get("method") == "mfa" for record in records)
+
+
+class SecondFactorStage(AuthenticateStage):  # type: ignore[misc]
+    """Asks for the factor kept here, unless the identity provider has asked for its own just now."""
+
+    def _should_handle(self, request: HttpRequest) -> bool:
+        records = get_authentication_records(request, self.login.user)
+        outside = any(record.get("type") == OUTSIDE for record in records)
+        return not outside and super()._should_handle(request)
 
 
 class SecondFactorMiddleware:

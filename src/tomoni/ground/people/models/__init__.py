@@ -5,6 +5,7 @@ from tomoni.ground.people.models.charges import Charge
 from tomoni.ground.people.models.codes import LetterCode, TextCode
 from tomoni.ground.people.models.consents import Consent, ConsentText
 from tomoni.ground.people.models.households import Household, HouseholdMember, Relation
+from tomoni.ground.people.models.identities import OutsideIdentity
 from tomoni.ground.people.models.mandates import ActFor, Mandate, OfficeRun, Scope
 from tomoni.ground.people.models.merges import PersonMerge
 from tomoni.ground.people.models.organisations import Membership, Organisation
@@ -25,6 +26,7 @@ __all__ = [
     "Membership",
     "OfficeRun",
     "Organisation",
+    "OutsideIdentity",
     "Person",
     "PersonMerge",
     "Relation",

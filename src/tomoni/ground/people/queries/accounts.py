@@ -109,6 +109,10 @@ def everything_about(user: User) -> dict[str, Any]:
             {"kind": a.type, "added_at": a.created_at.isoformat()}
             for a in user.authenticator_set.order_by("pk")  # type: ignore[attr-defined]
         ],
+        "outside_identities": [
+            {"issuer": i.issuer, "subject": i.subject, "linked_at": i.linked_at.isoformat()}
+            for i in user.outside_identities.order_by("linked_at", "pk")  # type: ignore[attr-defined]
+        ],
         "record": [
             {"at": row.at.isoformat(), "act": row.act, "note": row.note}
             for row in AuditRow.objects.filter(
