@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 import pytest
 
 from tests.events.calendars import read, vevent
+from tomoni.core.tables import FileRefused
 from tomoni.doing.events.importing.series import occurrences
-from tomoni.town.places.importing.readers import FileRefused
 
 SINCE, UNTIL = datetime(2026, 1, 1, tzinfo=UTC), datetime(2027, 1, 1, tzinfo=UTC)
 

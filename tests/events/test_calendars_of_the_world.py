@@ -8,8 +8,8 @@ import pytest
 import recurring_ical_events
 
 from tests.events.calendars import TOKYO, read
+from tomoni.core.tables import FileRefused
 from tomoni.doing.events.importing.series import occurrences
-from tomoni.town.places.importing.readers import FileRefused
 
 # Where we say something else than the other library, and why.
 HONEST = {

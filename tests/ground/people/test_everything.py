@@ -1,6 +1,7 @@
 """All that is held about me: one page, two files, and a request to correct it."""
 
 import json
+import subprocess
 from datetime import date
 
 import pytest
@@ -42,6 +43,25 @@ def test_the_page_and_both_files_hold_everything(client, haru, mine):
             assert word in said, word
     assert "attachment" in file["Content-Disposition"] and "<script" not in text(file)
     assert set(data) >= {"account", "person", "mandates", "consents", "notices"}
+
+
+def test_the_paper_holds_everything_on_a4(client, haru, mine, tmp_path):
+    client.force_login(haru)
+    answer = client.get("/me/everything/paper/")
+    assert (
+        answer["Content-Type"] == "application/pdf"
+        and "attachment" in answer["Content-Disposition"]
+    )
+    path = tmp_path / "mine.pdf"
+    path.write_bytes(answer.content)
+    said = subprocess.run(
+        ["pdftotext", "-layout", path, "-"], capture_output=True, text=True, check=True
+    )
+    words = said.stdout.replace(" ", "")
+    for word in ("花園2-5-12", "田中ケン", "予約や参加", "写真や声の掲載", "代わりの人を登録"):
+        assert word in words, word
+    info = subprocess.run(["pdfinfo", path], capture_output=True, text=True, check=True).stdout
+    assert "A4" in info and "Tagged:          yes" in info
 
 
 def test_nobody_gets_what_is_anothers(client, mine, sato):

@@ -8,7 +8,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from tests.places.importing.conftest import EVACUATION
-from tomoni.town.places.importing.cells import clean
+from tomoni.core.tables.cells import clean
 from tomoni.town.places.models import ImportBatch, Listing
 
 pytestmark = pytest.mark.usefixtures("tables")

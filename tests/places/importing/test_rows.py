@@ -13,9 +13,10 @@ from hypothesis import strategies as st
 from tests.places.importing.conftest import EVACUATION
 from tomoni.core.audit import history
 from tomoni.core.city import city
-from tomoni.town.places.importing.headers import normalise
-from tomoni.town.places.importing.readers import FileRefused, open_table
-from tomoni.town.places.importing.report import write_json
+from tomoni.core.tables import FileRefused, open_table
+from tomoni.core.tables.headers import normalise
+from tomoni.core.tables.report import write_json
+from tomoni.town.places.importing.headers import field_of
 from tomoni.town.places.importing.running import Options, import_file
 from tomoni.town.places.models import ImportBatch, Listing, Opening, Place
 
@@ -264,11 +265,11 @@ def test_a_bomb_is_not_opened(tmp_path):
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("xl/worksheets/sheet1.xml", b"<a>" + b"0" * (60 << 20))
     with pytest.raises(FileRefused, match="圧縮"):
-        open_table(path)
+        open_table(path, field_of)
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("xl/workbook.xml", b'<!DOCTYPE x [<!ENTITY a "b">]><x/>')
     with pytest.raises(FileRefused):
-        open_table(path)
+        open_table(path, field_of)
 
 
 @pytest.mark.parametrize(
@@ -305,7 +306,7 @@ def test_no_bytes_break_the_readers(tmp_path_factory, blob):
     path = tmp_path_factory.mktemp("blob") / "x.csv"
     path.write_bytes(blob)
     try:
-        table = open_table(path)
+        table = open_table(path, field_of)
         for row in table.rows():
             assert len(row.cells) == len(table.headers)
     except FileRefused as refusal:

@@ -60,6 +60,7 @@ NAMES = {
     "people.letter_code_used": _("手紙の番号でログインした"),
     "people.letter_code_revoked": _("手紙の番号を使えなくした"),
     "people.text_code_sent": _("電話に番号を送った"),
+    "people.list_taken_in": _("名簿を取り込んだ"),
     "people.identity_linked": _("外の本人確認をつないだ"),
     "people.identity_unlinked": _("外の本人確認を外した"),
     "people.correction_asked": _("登録の訂正を頼んだ"),

@@ -28,6 +28,7 @@ class PeopleConfig(AppConfig):
             DeskDoor(
                 Ability.MERGE_PERSONS, "people:duplicates", _("重なっている登録"), "layers", 25
             ),
+            DeskDoor(Ability.IMPORT_PERSONS, "people:imports", _("名簿の取り込み"), "upload", 26),
             DeskDoor(Ability.KEEP_TEAMS, "people:teams", _("チーム"), "users", 65),
             DeskDoor(Ability.READ_AUDIT, "people:audit", _("操作の記録"), "history", 90),
             DeskDoor(

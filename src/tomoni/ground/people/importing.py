@@ -1,14 +1,14 @@
-"""Taking in a list of persons (CSV), row by row, so that one bad row stops no other.
+"""Taking in a list of persons (CSV or Excel), row by row, so that one bad row stops no other.
 
 A row is known by its number in the list, or else by name and birthday together. Running the
-same file again changes nothing.
+same file again changes nothing. Rows that were rejected go into a file of their own, with the
+reason at the right, to be mended and brought back.
 """
 
-import csv
-import io
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -16,7 +16,11 @@ from django.utils.translation import gettext as _
 from tomoni.core.dates import read_date
 from tomoni.core.errors import Refused
 from tomoni.core.phones import read_phone
-from tomoni.core.text import search_key
+from tomoni.core.tables import FileRefused, Row, Table, open_table
+from tomoni.core.tables.cells import clean, shown, why_unusable
+from tomoni.core.tables.headers import normalise
+from tomoni.core.tables.rejected import RejectedRows
+from tomoni.core.tables.report import FileReport
 from tomoni.ground.people.actions import persons
 from tomoni.ground.people.models import Person
 from tomoni.ground.people.rules import keys, my_number
@@ -31,39 +35,77 @@ COLUMNS = {
     "postcode": ("郵便番号", "postcode"),
     "address": ("住所", "address"),
 }
+_MEANT = {
+    normalise(word): (field, rank)
+    for field, words in COLUMNS.items()
+    for rank, word in enumerate(words)
+}
 LARGEST = 64 * 1024 * 1024
+HIDDEN = "＊"
 
 
-class FileRefused(Exception):
-    """The whole file cannot be read; the sentence says why."""
+def take_in(
+    path: Path,
+    *,
+    by: Any,
+    at: datetime,
+    dry_run: bool,
+    name: str = "",
+    rejected: Callable[[], IO[str]] | None = None,
+) -> FileReport:
+    """Take in one file and say what became of every row; a dry run keeps nothing.
 
-
-def take_in(path: Path, *, by: Any, at: datetime, dry_run: bool) -> dict[str, Any]:
-    """Take in one file and say what became of every row; a dry run keeps nothing."""
-    report: dict[str, Any] = {
-        "file": path.name, "rows": 0, "created": 0, "updated": 0, "unchanged": 0, "rejected": 0,
-        "rejections": [],
-    }  # fmt: skip
-    seen: set[str] = set()
-    with transaction.atomic():
-        for number, row in _rows(path):
-            report["rows"] += 1
-            try:
-                report[_one(row, seen, by=by, at=at)] += 1
-            except Refused as no:
-                field = no.field or ""
-                value = row.get(field, "")
-                report["rejected"] += 1
-                report["rejections"].append(
-                    {
-                        "row": number,
-                        "field": field,
-                        "value": "＊" if my_number.holds_one(value) else value,
-                        "reason": no.sentence,
-                    }
-                )
-        transaction.set_rollback(dry_run)
+    Args:
+        name: What the file is called in the report, when not as on the disk.
+        rejected: Opens the file for the rejected rows; asked only when there is one.
+    """
+    report = FileReport(name or path.name)
+    try:
+        with transaction.atomic():
+            table = open_table(path, _MEANT.get, largest=LARGEST)
+            _rows(table, report, RejectedRows(rejected, table) if rejected else None, by, at)
+            transaction.set_rollback(dry_run)
+    except FileRefused as refusal:
+        # Learnt in the middle of a file, it undoes its beginning.
+        report = FileReport(report.file, refused=str(refusal))
     return report
+
+
+def _rows(
+    table: Table, report: FileReport, bin_: RejectedRows | None, by: Any, at: datetime
+) -> None:
+    report.kind, report.encoding = table.kind, table.encoding
+    report.notes += table.notes
+    columns = _columns(table.headers)
+    seen: set[str] = set()
+    for row in table.rows():
+        if not any(cell.strip() for cell in row.cells):
+            continue
+        cells = {field: clean(row.cells[n])[0] for field, n in columns.items()}
+        try:
+            if row.problem:
+                raise Refused(row.problem)
+            report.count(_one(cells, seen, by=by, at=at))
+        except Refused as no:
+            # The number of a card goes neither into the report nor into a file to be passed around.
+            safe = [HIDDEN if my_number.holds_one(cell) else cell for cell in row.cells]
+            value = safe[columns[no.field]] if no.field in columns else ""
+            report.reject(row.number, field=no.field or "", value=shown(value), reason=no.sentence)
+            if bin_:
+                bin_.add(Row(row.number, safe), no.sentence)
+    if bin_:
+        bin_.close()
+
+
+def _columns(headers: list[str]) -> dict[str, int]:
+    """Field → column; of several headings with one meaning the plainest counts."""
+    best: dict[str, tuple[int, int]] = {}
+    for column, header in enumerate(headers):
+        if (known := _MEANT.get(normalise(header))) and known[1] < best.get(known[0], (99, 0))[0]:
+            best[known[0]] = (known[1], column)
+    if "name" not in best:
+        raise FileRefused(_("「氏名」の列がありません。1行目に列の名前を書いてください。"))
+    return {field: column for field, (_rank, column) in best.items()}
 
 
 def _one(row: dict[str, str], seen: set[str], *, by: Any, at: datetime) -> str:
@@ -95,6 +137,15 @@ def _one(row: dict[str, str], seen: set[str], *, by: Any, at: datetime) -> str:
 def _values(row: dict[str, str]) -> dict[str, Any]:
     """What the row says; an empty cell says nothing and never empties what is known."""
     found: dict[str, Any] = {}
+    for field, value in row.items():
+        if why := why_unusable(value):
+            raise Refused(why, field=field)
+        if value == HIDDEN:
+            # What was hidden in the file of rejected rows is not an address.
+            raise Refused(
+                _("個人番号（マイナンバー）は登録できません。この項目から消してください。"),
+                field=field,
+            )
     for field in ("name", "name_kana", "email", "postcode", "address"):
         longest = Person._meta.get_field(field).max_length or 200
         value = row.get(field, "")
@@ -113,26 +164,3 @@ def _values(row: dict[str, str]) -> dict[str, Any]:
     if not found.get("name"):
         raise Refused(_("お名前を入れてください。"), field="name")
     return found
-
-
-def _rows(path: Path) -> Any:
-    """(line number, field → cell); headers are known by several names."""
-    try:
-        raw = path.read_bytes() if path.stat().st_size <= LARGEST else b""
-    except OSError as error:
-        raise FileRefused(_("ファイルを開けません: %(why)s") % {"why": error.strerror}) from error
-    if not raw.strip() or raw.startswith(b"PK") or b"\x00" in raw:
-        raise FileRefused(_("CSV（UTF-8 か Shift_JIS）で保存し直してください。"))
-    try:
-        text = raw.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        text = raw.decode("cp932", errors="replace")
-    lines = csv.reader(io.StringIO(text, newline=""))
-    names = {search_key(word): field for field, words in COLUMNS.items() for word in words}
-    head = [names.get(search_key(cell.strip()), "") for cell in next(lines, [])]
-    if "name" not in head:
-        raise FileRefused(_("「氏名」の列がありません。1行目に列の名前を書いてください。"))
-    for cells in lines:
-        row = {f: c.strip() for f, c in zip(head, cells, strict=False) if f}
-        if any(row.values()):
-            yield lines.line_num, row

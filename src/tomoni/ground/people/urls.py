@@ -4,6 +4,7 @@ from tomoni.ground.people.views import (
     accounts,
     consents,
     emergency,
+    importing,
     joining,
     mandates,
     merging,
@@ -23,6 +24,7 @@ urlpatterns = [
     path("me/download/", mine.download, name="me_download"),
     path("me/everything/", mine.everything, name="everything"),
     path("me/everything/file/", mine.everything_file, name="everything_file"),
+    path("me/everything/paper/", mine.everything_paper, name="everything_paper"),
     path("me/correction/", mine.correction, name="correction"),
     path("me/second-factor/", mine.second_factor_page, name="second_factor"),
     path("staff/people/", accounts.index, name="accounts"),
@@ -46,6 +48,12 @@ urlpatterns = [
     ),
     path("staff/persons/", persons.index, name="persons"),
     path("staff/persons/new/", persons.create, name="person_new"),
+    path("staff/persons/imports/", importing.index, name="imports"),
+    path("staff/persons/imports/<uuid:key>/", importing.show, name="import"),
+    path("staff/persons/imports/<uuid:key>/apply/", importing.apply, name="import_apply"),
+    path(
+        "staff/persons/imports/<uuid:key>/rejected.csv", importing.rejected, name="import_rejected"
+    ),
     path("staff/persons/duplicates/", merging.index, name="duplicates"),
     path("staff/persons/merges/<uuid:pk>/undo/", merging.undo, name="unmerge"),
     path("staff/persons/<uuid:pk>/merge/<uuid:other>/", merging.merge, name="merge"),

@@ -5,9 +5,9 @@ from pathlib import Path
 
 from django.utils.translation import gettext as _
 
-from tomoni.town.places.importing.readers import FileRefused
-from tomoni.town.places.importing.readers.decoding import encoding_of
-from tomoni.town.places.importing.readers.text import known_as
+from tomoni.core.tables import FileRefused
+from tomoni.core.tables.decoding import encoding_of
+from tomoni.core.tables.text import known_as
 
 LARGEST = 128 * 1024 * 1024
 LONGEST_LINE = 100_000

@@ -11,14 +11,14 @@ from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
+from tomoni.core.tables import FileRefused
+from tomoni.core.tables.cells import shown
+from tomoni.core.tables.report import FileReport, Spill
 from tomoni.doing.events.actions.taking_in import CREATED, OLDER, Date, Entry, take_in, weigh
 from tomoni.doing.events.importing import calendar, lines, tables
 from tomoni.doing.events.importing.entries import dates_of, entry_of
 from tomoni.doing.events.importing.series import gather
 from tomoni.doing.events.importing.zones import Zones
-from tomoni.town.places.importing.cells import shown
-from tomoni.town.places.importing.readers import FileRefused
-from tomoni.town.places.importing.report import FileReport, Spill
 
 MOST_TOLD = 1_000
 

@@ -13,11 +13,11 @@ from django.utils.translation import gettext as _
 
 from tomoni.core.coordinates import read_point
 from tomoni.core.dates import read_date
+from tomoni.core.tables import Row, Table, open_table
+from tomoni.core.tables.cells import clean, shown, why_unusable
+from tomoni.core.tables.headers import normalise
 from tomoni.doing.events.actions.taking_in import Date, Entry
 from tomoni.doing.events.importing.calendar import LONGEST, Unusable
-from tomoni.town.places.importing.cells import clean, shown, why_unusable
-from tomoni.town.places.importing.headers import normalise
-from tomoni.town.places.importing.readers import Row, Table, open_table
 
 HEADINGS = {
     "title": ("イベント名", "行事名", "催し名", "イベント名称", "eventName", "event_name", "名称"),
@@ -76,7 +76,7 @@ class EventTable:
 
 def open_events(path: Path, year: int | None = None) -> EventTable:
     """Open a table; raises `FileRefused` when it cannot be read, `Unusable` when it has no events."""
-    table = open_table(path)
+    table = open_table(path, _KNOWN.get)
     best: dict[str, tuple[int, int]] = {}
     for column, header in enumerate(table.headers):
         if (known := _KNOWN.get(normalise(header))) and known[1] < best.get(known[0], (99, 0))[0]:

@@ -12,6 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_safe
 
 from tomoni.core.access import login_is_enough
+from tomoni.ground.people import everything_paper as everything_paper_of
 from tomoni.ground.people import holdings, queries, second_factor
 from tomoni.ground.people.actions import accounts, correcting
 from tomoni.ground.people.actions.persons import of_account
@@ -110,6 +111,17 @@ def everything_file(request: HttpRequest) -> HttpResponse:
     }
     response = render(request, "people/everything_file.html", context)
     response["Content-Disposition"] = 'attachment; filename="tomoni-my-data.html"'
+    return response
+
+
+@login_is_enough
+@never_cache
+@require_GET
+def everything_paper(request: HttpRequest) -> HttpResponse:
+    """The same on A4, to be printed or kept."""
+    pdf = everything_paper_of.pdf(_held(request), localdate(), get_language() or "ja")
+    response = HttpResponse(pdf, content_type="application/pdf")
+    response["Content-Disposition"] = 'attachment; filename="tomoni-my-data.pdf"'
     return response
 
 

@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 
 from tomoni.core.city import city
 from tomoni.core.errors import Refused
+from tomoni.core.tables.rejected import beside
+from tomoni.core.tables.report import FileReport
 from tomoni.town.places.actions import receipts
-from tomoni.town.places.importing.rejected import beside
-from tomoni.town.places.importing.report import FileReport
 from tomoni.town.places.importing.running import Options, import_file, receipt_values
 from tomoni.town.places.models import ImportBatch
 

@@ -12,12 +12,12 @@ from django.utils.translation import gettext as _
 from tomoni.core.codes import read_municipality
 from tomoni.core.coordinates import Box, Point, from_tokyo_datum, read_point, split_pair
 from tomoni.core.reading import Reading
+from tomoni.core.tables.cells import clean, shown, why_unusable
+from tomoni.core.tables.headers import normalise
+from tomoni.core.tables.table import Row, Table
 from tomoni.core.text import search_key
 from tomoni.town.places.actions.incoming import Entry, Source
 from tomoni.town.places.importing import filling
-from tomoni.town.places.importing.cells import clean, shown, why_unusable
-from tomoni.town.places.importing.headers import normalise
-from tomoni.town.places.importing.readers.table import Row, Table
 from tomoni.town.places.importing.specs import Binding
 
 

@@ -16,14 +16,15 @@ from django.utils.translation import gettext as _
 from tomoni.core.city import City
 from tomoni.core.codes import is_municipality, read_municipality
 from tomoni.core.coordinates import Box, read_point, split_pair
+from tomoni.core.tables import FileRefused, Row, Table, open_table
+from tomoni.core.tables.rejected import RejectedRows
+from tomoni.core.tables.report import FileReport
 from tomoni.town.places.actions import applying, taking_in
 from tomoni.town.places.actions.incoming import Entry, Outcome, Source
 from tomoni.town.places.actions.staging import Stage
 from tomoni.town.places.importing.filling import names_another_city
-from tomoni.town.places.importing.readers import FileRefused, Row, Table, open_table
+from tomoni.town.places.importing.headers import field_of
 from tomoni.town.places.importing.reading import RowRefused, Whose, read_row
-from tomoni.town.places.importing.rejected import RejectedRows
-from tomoni.town.places.importing.report import FileReport
 from tomoni.town.places.importing.specs import GENERIC, Binding, Spec, bind, recognise
 
 HANDFUL = 250
@@ -63,7 +64,7 @@ def import_file(
     """
     report = FileReport(options.name or path.name)
     try:
-        table = open_table(path)
+        table = open_table(path, field_of)
     except FileRefused as refusal:
         report.refused = str(refusal)
         return report

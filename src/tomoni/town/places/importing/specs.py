@@ -14,8 +14,9 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from tomoni.town.places.importing.headers import aliases, field_of, normalise
-from tomoni.town.places.importing.readers.table import FileRefused
+from tomoni.core.tables.headers import normalise
+from tomoni.core.tables.table import FileRefused
+from tomoni.town.places.importing.headers import aliases, field_of
 
 HERE = Path(__file__).parent
 # Which parts of an entry a column speaks of, where it is more than its own field.

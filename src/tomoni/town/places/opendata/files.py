@@ -13,7 +13,7 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 
-from tomoni.town.places.importing.cells import guarded
+from tomoni.core.tables.cells import guarded
 
 MOMENT = b"1980-01-01T00:00:00Z"
 GETA = "〓"  # What printers have always put where a type was missing.

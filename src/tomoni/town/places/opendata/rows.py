@@ -8,8 +8,9 @@ from django.db.models import Prefetch, QuerySet
 
 from tomoni.core.city import City
 from tomoni.core.clock import show
+from tomoni.core.tables.headers import normalise
 from tomoni.town.places.actions.incoming import our_number
-from tomoni.town.places.importing.headers import aliases, normalise
+from tomoni.town.places.importing.headers import aliases
 from tomoni.town.places.importing.specs import Spec
 from tomoni.town.places.models import Contact, Listing, ListingAt, Place
 from tomoni.town.places.rules.week import EVERY_WEEK

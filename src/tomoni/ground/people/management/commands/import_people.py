@@ -1,17 +1,19 @@
 """`tomoni import people FILE…`: a list of persons, with a dry run and a report of every row."""
 
-import json
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.timezone import now
 
+from tomoni.core.tables.rejected import beside
+from tomoni.core.tables.report import write_json
 from tomoni.ground.people import importing
 
 
 class Command(BaseCommand):
-    help = "Take in lists of persons (CSV, UTF-8 or Shift_JIS)."
+    help = "Take in lists of persons (CSV in UTF-8 or Shift_JIS, Excel)."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("files", nargs="+", type=Path)
@@ -19,21 +21,24 @@ class Command(BaseCommand):
         parser.add_argument("--report", type=Path, help="write the report as JSON")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        reports, refused = [], False
+        reports = []
         for path in options["files"]:
-            try:
-                report = importing.take_in(path, by=None, at=now(), dry_run=options["dry_run"])
-            except importing.FileRefused as no:
-                refused = True
-                self.stderr.write(f"{path.name}: {no}")
-                continue
+            mend = beside(path)
+            opener = partial(mend.open, "w", encoding="utf-8-sig", newline="")
+            report = importing.take_in(
+                path, by=None, at=now(), dry_run=options["dry_run"], rejected=opener
+            )
             reports.append(report)
-            counts = ", ".join(f"{k} {v}" for k, v in report.items() if isinstance(v, int))
-            self.stdout.write(f"{path.name}: {counts}")
-            for row in report["rejections"]:
+            if report.refused:
+                self.stderr.write(f"{path.name}: {report.refused}")
+                continue
+            counts = ", ".join(f"{k} {v}" for k, v in report.counts.items())
+            self.stdout.write(f"{path.name}: rows {report.rows}, {counts}")
+            for row in report.rejections:
                 self.stdout.write(f"  {row['row']} {row['field']}: {row['reason']}")
+            if report.counts["rejected"]:
+                self.stdout.write(f"  {mend}")
         if options["report"]:
-            text = json.dumps({"files": reports}, ensure_ascii=False, indent=2)
-            options["report"].write_text(text, encoding="utf-8")
-        if refused:
+            write_json(options["report"], reports)
+        if any(report.refused for report in reports):
             raise CommandError("Some files could not be read.")

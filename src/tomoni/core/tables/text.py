@@ -6,16 +6,16 @@ from pathlib import Path
 
 from django.utils.translation import gettext as _
 
-from tomoni.town.places.importing.headers import find_header, headings
-from tomoni.town.places.importing.readers.decoding import encoding_of
-from tomoni.town.places.importing.readers.table import FileRefused, Row, Table, unique
+from tomoni.core.tables.decoding import encoding_of
+from tomoni.core.tables.headers import Meaning, find_header, headings
+from tomoni.core.tables.table import FileRefused, Row, Table, unique
 
 # A cell longer than this is an unclosed quotation mark that swallowed the rest of the file.
 LONGEST_CELL = 200_000
 HEAD = 30
 
 
-def open_text(path: Path) -> Table:
+def open_text(path: Path, meaning: Meaning) -> Table:
     """Open a delimited file; headings may stand below a preamble."""
     encoding = encoding_of(path)
     delimiter = _delimiter(path, encoding)
@@ -24,10 +24,10 @@ def open_text(path: Path) -> Table:
         head.append((number, cells))
         if len(head) >= HEAD:
             break
-    at = find_header([cells for _number, cells in head])
+    at = find_header([cells for _number, cells in head], meaning)
     if at is None:
         raise FileRefused(_("見出しの行が見つかりません。1行目に列の名前を書いてください。"))
-    names, at = headings([cells for _number, cells in head], at)
+    names, at = headings([cells for _number, cells in head], at, meaning)
     first = head[at][0]
     headers = unique(_trimmed(names))
     preamble = [_trimmed(cells) for _number, cells in head[:at] if any(cells)]

@@ -9,8 +9,8 @@ from typing import Any
 import openpyxl
 from django.utils.translation import gettext as _
 
-from tomoni.town.places.importing.headers import find_header, headings
-from tomoni.town.places.importing.readers.table import FileRefused, Row, Table, unique
+from tomoni.core.tables.headers import Meaning, find_header, headings
+from tomoni.core.tables.table import FileRefused, Row, Table, unique
 
 LARGEST = 200 * 1024 * 1024
 LARGEST_STRINGS = 64 * 1024 * 1024
@@ -24,19 +24,19 @@ LONGEST_GAP = 2_000
 MOST_COLUMNS = 500
 
 
-def open_sheet(path: Path) -> Table:
+def open_sheet(path: Path, meaning: Meaning) -> Table:
     """Open the first sheet that holds a table."""
     _refuse_bombs(path)
     names = _sheets(path)
     for name in names:
         head = [cells for _number, cells in zip(range(HEAD), _cells(path, name), strict=False)]
-        at = find_header(head)
+        at = find_header(head, meaning)
         if at is not None:
             break
     else:
         raise FileRefused(_("見出しの行が見つかりません。1行目に列の名前を書いてください。"))
     is_wide = len(max(head, key=len)) > MOST_COLUMNS
-    names_of_columns, at = headings(head, at)
+    names_of_columns, at = headings(head, at, meaning)
     headers = unique(_trimmed(names_of_columns[:MOST_COLUMNS]))
     preamble = [_trimmed(cells) for cells in head[:at] if any(cells)]
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from tomoni.town.places.importing.readers.table import FileRefused, Row, Table
+from tomoni.core.tables.table import FileRefused, Row, Table
 
 BLOCK = 1 << 16
 LONGEST_FEATURE = 4 << 20

@@ -5,9 +5,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import IO
 
-from tomoni.town.places.importing.cells import guarded
-from tomoni.town.places.importing.headers import REASON_HEADER, ROW_HEADER
-from tomoni.town.places.importing.readers.table import Row, Table
+from tomoni.core.tables.cells import guarded
+from tomoni.core.tables.headers import REASON_HEADER, ROW_HEADER
+from tomoni.core.tables.table import Row, Table
 
 
 class RejectedRows:

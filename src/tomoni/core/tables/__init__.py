@@ -4,18 +4,26 @@ from pathlib import Path
 
 from django.utils.translation import gettext as _
 
-from tomoni.town.places.importing.readers.geojson import open_geojson
-from tomoni.town.places.importing.readers.sheet import open_sheet
-from tomoni.town.places.importing.readers.table import FileRefused, Row, Table
-from tomoni.town.places.importing.readers.text import open_text
+from tomoni.core.tables.geojson import open_geojson
+from tomoni.core.tables.headers import Meaning
+from tomoni.core.tables.sheet import open_sheet
+from tomoni.core.tables.table import FileRefused, Row, Table
+from tomoni.core.tables.text import open_text
 
 __all__ = ["FileRefused", "Row", "Table", "open_table"]
 
 LARGEST = 512 * 1024 * 1024
 
 
-def open_table(path: Path, *, largest: int = LARGEST) -> Table:
-    """Open a CSV, TSV, Excel or GeoJSON file; its first bytes decide which it is."""
+def open_table(path: Path, meaning: Meaning, *, largest: int = LARGEST) -> Table:
+    """Open a CSV, TSV, Excel or GeoJSON file; its first bytes decide which it is.
+
+    Args:
+        meaning: What a heading means in this kind of list; the row that says most is the head.
+
+    Raises:
+        FileRefused: with a sentence for whoever chose the file.
+    """
     try:
         size = path.stat().st_size
         with path.open("rb") as file:
@@ -30,7 +38,7 @@ def open_table(path: Path, *, largest: int = LARGEST) -> Table:
     if not head.strip():
         raise FileRefused(_("ファイルが空です。"))
     if head.startswith(b"PK\x03\x04"):
-        table = open_sheet(path)
+        table = open_sheet(path, meaning)
         if path.suffix.lower() in {".csv", ".tsv", ".txt"}:
             table.notes.append(_("名前は CSV ですが、中身は Excel のファイルでした。"))
         return table
@@ -50,4 +58,4 @@ def open_table(path: Path, *, largest: int = LARGEST) -> Table:
         raise FileRefused(
             _("ウェブページか XML のファイルです。CSV、Excel、GeoJSON を選んでください。")
         )
-    return open_text(path)
+    return open_text(path, meaning)
