@@ -14,12 +14,11 @@ from tqdm import tqdm
 from tomoni.core.city import city
 from tomoni.core.codes import is_municipality
 from tomoni.core.errors import Refused
-from tomoni.core.tables import FileRefused
+from tomoni.core.tables import FileRefused, rejected
 from tomoni.core.tables.report import FileReport, write_json
 from tomoni.ground.districts import actions as districts
 from tomoni.ground.districts.models import Town
 from tomoni.town.places.actions import categories
-from tomoni.town.places.importing import rejected
 from tomoni.town.places.importing.running import Options, import_file
 from tomoni.town.places.importing.specs import load
 from tomoni.town.places.models import Category
