@@ -12,6 +12,7 @@ from tomoni.doing.events.access import Ability as Events
 from tomoni.ground.batons.access import Ability as Batons
 from tomoni.ground.notices.access import Ability as Notices
 from tomoni.ground.people.access import Ability as People
+from tomoni.ties.gathering_places.access import Ability as GatheringPlaces
 from tomoni.ties.neighbourhoods.access import Ability as Neighbourhoods
 from tomoni.town.circles.access import Ability as Circles
 from tomoni.town.places.access import Ability as Places
@@ -41,6 +42,7 @@ ROLES: dict[str, tuple[str, frozenset[str]]] = {
                 People.KEEP_ORGANISATIONS,
                 Batons.WORK,
                 *Circles,
+                *GatheringPlaces,
                 *Neighbourhoods,
                 *Appointments,
                 *Events,
@@ -78,6 +80,7 @@ ROLES: dict[str, tuple[str, frozenset[str]]] = {
                 People.BREAK_GLASS,
                 Batons.WORK,
                 *Circles,
+                *GatheringPlaces,
                 *Neighbourhoods,
                 *Appointments,
                 *Events,
@@ -96,6 +99,7 @@ ROLES: dict[str, tuple[str, frozenset[str]]] = {
             {
                 *Batons,
                 *Circles,
+                *GatheringPlaces,
                 *Neighbourhoods,
                 *Events,
                 *Places,

@@ -64,6 +64,7 @@ INSTALLED_APPS = [
     "tomoni.town.places",
     "tomoni.town.circles",
     "tomoni.ties.neighbourhoods",
+    "tomoni.ties.gathering_places",
     "tomoni.doing.appointments",
     "tomoni.doing.events",
     "tomoni.plan",

@@ -11,6 +11,7 @@ from tests.appointments import examples as appointments
 from tests.circles.examples import examples as circle_examples
 from tests.events.examples import examples as event_examples
 from tests.factories import NOW, TODAY, CategoryFactory, ListingFactory, PersonFactory
+from tests.gathering_places.examples import examples as gathering_examples
 from tests.neighbourhoods.examples import examples as neighbourhood_examples
 from tomoni.api.hsds import ids, taxonomy
 from tomoni.core import permissions
@@ -91,6 +92,7 @@ def town(salon, sato, mori):
     return {
         **circle_examples(mori),
         **neighbourhood_examples(mori),
+        **gathering_examples(),
         "web:need": {"code": "consult"},
         **appointments.addresses(mori),
         "places:section": slug | {"part": "names"},
@@ -190,7 +192,9 @@ def test_every_page_answers_as_the_table_says(town, visitor, role):
     assert not wrong, "\n".join(wrong)
 
 
-@pytest.mark.parametrize("room", ["web", "places", "circles", "neighbourhoods", "plan", "api"])
+@pytest.mark.parametrize(
+    "room", ["web", "places", "circles", "neighbourhoods", "gathering_places", "plan", "api"]
+)
 def test_every_address_with_a_part_leads_somewhere(town, visitor, room):
     """Whatever finds nothing is never really tried; a room's new page brings its example."""
     client = visitor("clerk")

@@ -15,6 +15,7 @@ from tomoni.demo import (
     cast,
     circles,
     crowd,
+    gathering,
     mandates,
     matters,
     neighbourhoods,
@@ -60,6 +61,7 @@ class Command(BaseCommand):
         circles.build(town)
         appointments.build(town)
         neighbourhoods.build(town)
+        gathering.build(town)
         if options["scale"] > 1:
             more = crowd.gather(scale=options["scale"], by=town.clerk, at=at)
             made += self._count(more, None, "listings for load", each=lambda size: size)

@@ -1,0 +1,1 @@
+"""What fits what, and why; plain values only."""

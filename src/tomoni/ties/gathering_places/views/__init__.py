@@ -1,0 +1,1 @@
+"""The pages of the board: everybody's, and those of staff."""
