@@ -145,9 +145,10 @@ def test_the_board_asks_the_same_number_of_questions_for_one_wish_and_for_many(
 ):
     with django_assert_max_num_queries(12) as few:
         client.get("/gathering/?a=1")
+        count = len(few)
     for n in range(6):
         send(client, "/gathering/wish/", WISH, text=f"希望{n}")
     for one in Wish.objects.open():
         deciding.show(thing=one, words="ことば", by=None, at=timezone.now())
-    with django_assert_max_num_queries(len(few)):
+    with django_assert_max_num_queries(count):
         client.get("/gathering/?a=2")

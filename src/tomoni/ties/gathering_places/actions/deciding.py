@@ -1,7 +1,7 @@
 """Staff read what came in, put it on the board, bring two together, and answer."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
@@ -20,6 +20,8 @@ from tomoni.ties.gathering_places.models import Match, OnBoard, Venue, Wish
 from tomoni.town.circles.models import Circle
 from tomoni.town.places.actions.keeping import join_own
 from tomoni.town.places.models import Listing
+
+Row = TypeVar("Row", bound=OnBoard)
 
 
 @transaction.atomic
@@ -68,10 +70,10 @@ def became(
     held.became_listing, held.became_circle = listing, circle
     held.save(update_fields=["became_listing", "became_circle"])
     audit.record("gathering_places.became", held, by=by, at=at)
-    return held  # type: ignore[no-any-return]
+    return held
 
 
-def _end(thing: Any, outcome: str, words: str, *, by: Any, at: datetime) -> Any:
+def _end(thing: Row, outcome: str, words: str, *, by: Any, at: datetime) -> Row:
     held = lock(thing)
     join_own(held.baton, by=by, at=at)
     held.baton = close(baton=held.baton, outcome=outcome, words=words, by=by, at=at)
@@ -125,7 +127,7 @@ def _decide(
 
 def _introduce(match: Match, thing: OnBoard, *, by: Any, at: datetime) -> None:
     """To everybody who left a way to be reached; the other side's name is never in it."""
-    for party in thing.baton.parties.select_related("user"):  # type: ignore[attr-defined]
+    for party in thing.baton.parties.select_related("user"):
         tell(
             kind="gathering_places.match",
             to=Recipient(

@@ -1,7 +1,7 @@
 """Somebody without an account wishes for a place, says "me too", or offers a room."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 from uuid import uuid4
 
 from django.db import IntegrityError, transaction
@@ -19,6 +19,7 @@ from tomoni.ties.gathering_places.models import MeToo, OnBoard, Venue, Wish
 from tomoni.town.places.actions.keeping import keeper
 from tomoni.town.places.actions.receiving import refuse_flood
 
+Row = TypeVar("Row", bound=OnBoard)
 WISH, VENUE = "gathering_places.wish", "gathering_places.venue"
 
 
@@ -54,11 +55,13 @@ def offer(*, reply: dict[str, Any], by: Any, at: datetime, **said: Any) -> Venue
 
 
 def _send(
-    model: Any, reply: dict[str, Any], *, by: Any, at: datetime, kind: str, act: str, title: str,
+    model: type[Row], reply: dict[str, Any], *, by: Any, at: datetime, kind: str, act: str, title: str,
     next_step: str, said: dict[str, Any],
-) -> Any:  # fmt: skip
+) -> Row:  # fmt: skip
+    rows: Any = model._default_manager
     said["text"], said["token"] = said["text"].strip(), said.get("token") or uuid4()
-    if known := model.objects.filter(token=said["token"]).select_related("baton").first():
+    known: Row | None = rows.filter(token=said["token"]).select_related("baton").first()
+    if known:
         if known.text == said["text"]:
             return known
         said["token"] = uuid4()  # Other words, typed after going back to the form.
@@ -69,7 +72,7 @@ def _send(
         kind=kind, title=title, team=team_in_charge(at=at), next_step=next_step, by=by, at=at
     )
     contact = reply.get("contact", "").strip()
-    made = model.objects.create(baton=baton, contact=contact, created_at=at, **said)
+    made: Row = rows.create(baton=baton, contact=contact, created_at=at, **said)
     add_sender(baton, by=by, at=at, **reply)
     audit.record(act, made, by=by, at=at)
     return made

@@ -56,14 +56,15 @@ def desk(request: HttpRequest) -> HttpResponse:
     every = bool(request.GET.get("all"))
     if not every:
         wishes, venues = wishes.open(), venues.open()
+    groups = queries.by_town(queries.wishes(wishes))
     context = {
-        "groups": queries.by_town(queries.wishes(wishes)),
+        "groups": groups,
+        "points": [group for group in groups if group.town],
         "venues": queries.venues(venues),
         "pairs": queries.suggestions(),
         "every": every,
         "crumbs": [(_("居場所をつくる"), "")],
     }
-    context["points"] = [group for group in context["groups"] if group.town]
     return render(request, "gathering_places/staff/desk.html", context)
 
 
