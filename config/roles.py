@@ -14,6 +14,7 @@ from tomoni.ground.notices.access import Ability as Notices
 from tomoni.ground.people.access import Ability as People
 from tomoni.ties.gathering_places.access import Ability as GatheringPlaces
 from tomoni.ties.neighbourhoods.access import Ability as Neighbourhoods
+from tomoni.ties.tourism.access import Ability as Tourism
 from tomoni.town.circles.access import Ability as Circles
 from tomoni.town.places.access import Ability as Places
 
@@ -44,6 +45,7 @@ ROLES: dict[str, tuple[str, frozenset[str]]] = {
                 *Circles,
                 *GatheringPlaces,
                 *Neighbourhoods,
+                *Tourism,
                 *Appointments,
                 *Events,
                 *Notices,
@@ -82,6 +84,7 @@ ROLES: dict[str, tuple[str, frozenset[str]]] = {
                 *Circles,
                 *GatheringPlaces,
                 *Neighbourhoods,
+                *Tourism,
                 *Appointments,
                 *Events,
                 *Notices,
@@ -91,7 +94,7 @@ ROLES: dict[str, tuple[str, frozenset[str]]] = {
     # Sees only the persons of the districts in their charge (people.Charge).
     "commissioner": ("民生委員児童委員", frozenset({People.SEE_PERSONS, Appointments.WORK})),
     # A resident who shows visitors around: sees those who come to them, and nobody else's.
-    "guide": ("ガイドなど、会う約束を受ける市民", frozenset({Appointments.WORK})),
+    "guide": ("ガイドなど、会う約束を受ける市民", frozenset({Appointments.WORK, Tourism.TELL})),
     # Keeps the machine, the accounts and the rules; what is known about persons is not theirs.
     "admin": (
         "システム管理者",
@@ -101,6 +104,7 @@ ROLES: dict[str, tuple[str, frozenset[str]]] = {
                 *Circles,
                 *GatheringPlaces,
                 *Neighbourhoods,
+                *Tourism,
                 *Events,
                 *Places,
                 *People,

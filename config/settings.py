@@ -65,6 +65,7 @@ INSTALLED_APPS = [
     "tomoni.town.circles",
     "tomoni.ties.neighbourhoods",
     "tomoni.ties.gathering_places",
+    "tomoni.ties.tourism",
     "tomoni.doing.appointments",
     "tomoni.doing.events",
     "tomoni.plan",

@@ -17,6 +17,7 @@ urlpatterns = [
     path("", include("tomoni.town.circles.urls")),
     path("", include("tomoni.ties.neighbourhoods.urls")),
     path("", include("tomoni.ties.gathering_places.urls")),
+    path("", include("tomoni.ties.tourism.urls")),
     path("", include("tomoni.doing.appointments.urls")),
     path("", include("tomoni.doing.events.urls")),
     path("plan/", include("tomoni.plan.urls")),

@@ -24,6 +24,7 @@ from tomoni.ground.people.models import Team, User
 
 SINCE = date(2026, 4, 1)
 MORNING, AFTERNOON = (540, 720), (780, 1020)
+SPOKEN = {"hayashi@example.jp": "ja,ko", "noguchi@example.jp": "ja,en,zh-Hans"}
 
 
 @dataclass(frozen=True)
@@ -194,7 +195,7 @@ def _desk(town: Ground, sample: SampleDesk) -> None:
     for email, name, kana, title, roles in sample.people:
         worker = desks.add_worker(
             desk=desk, user=_user(town, team, email, name, kana, roles), title=title,
-            from_on=SINCE, by=town.clerk, at=town.at,
+            from_on=SINCE, languages=SPOKEN.get(email, "ja"), by=town.clerk, at=town.at,
         )  # fmt: skip
         desks.set_openings(
             worker=worker, by=town.clerk, at=town.at,

@@ -19,6 +19,7 @@ from tomoni.demo import (
     mandates,
     matters,
     neighbourhoods,
+    tourism,
 )
 from tomoni.ground.people.models import User
 from tomoni.town.places.models import Listing
@@ -62,6 +63,7 @@ class Command(BaseCommand):
         appointments.build(town)
         neighbourhoods.build(town)
         gathering.build(town)
+        tourism.build(town)
         if options["scale"] > 1:
             more = crowd.gather(scale=options["scale"], by=town.clerk, at=at)
             made += self._count(more, None, "listings for load", each=lambda size: size)

@@ -1,0 +1,1 @@
+"""The languages of visitors, and when a walk is in season; plain values only."""

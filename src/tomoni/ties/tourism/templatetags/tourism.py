@@ -1,0 +1,39 @@
+"""Texts in the reader's language, each with the language it is in."""
+
+from typing import Any
+
+from django import template
+
+from tomoni.ties.tourism.rules.languages import NAMES, spoken
+
+register = template.Library()
+
+
+@register.filter
+def words(thing: Any, reading: str) -> Any:
+    """The text row for a reader: `.language` says in which language it is."""
+    return thing.words(reading)
+
+
+@register.filter
+def has(thing: Any, language: str) -> bool:
+    """Whether there is a text in exactly this language."""
+    return thing.text_in(language) is not None
+
+
+@register.filter
+def tongues(languages: str) -> str:
+    """日本語, English for ja,en."""
+    return ", ".join(NAMES[code] for code in spoken(languages))
+
+
+@register.filter
+def named(listing: Any, reading: str) -> str:
+    """A place's name: Japanese for readers of Japanese, else its English name if it has one."""
+    return str(listing.name if reading == "ja" else listing.name_en or listing.name)
+
+
+@register.filter
+def named_in(listing: Any, reading: str) -> str:
+    """The language that name is in."""
+    return "ja" if reading == "ja" or not listing.name_en else "en"

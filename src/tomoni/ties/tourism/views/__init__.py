@@ -1,0 +1,1 @@
+"""The visitors' pages in four languages, and those of guides and staff."""
