@@ -13,6 +13,7 @@ from tests.events.examples import examples as event_examples
 from tests.factories import NOW, TODAY, CategoryFactory, ListingFactory, PersonFactory
 from tests.gathering_places.examples import examples as gathering_examples
 from tests.neighbourhoods.examples import examples as neighbourhood_examples
+from tests.tourism.examples import examples as tourism_examples
 from tomoni.api.hsds import ids, taxonomy
 from tomoni.core import permissions
 from tomoni.ground.batons.actions import open_baton
@@ -93,6 +94,7 @@ def town(salon, sato, mori):
         **circle_examples(mori),
         **neighbourhood_examples(mori),
         **gathering_examples(),
+        **tourism_examples(mori),
         "web:need": {"code": "consult"},
         **appointments.addresses(mori),
         "places:section": slug | {"part": "names"},
@@ -193,7 +195,8 @@ def test_every_page_answers_as_the_table_says(town, visitor, role):
 
 
 @pytest.mark.parametrize(
-    "room", ["web", "places", "circles", "neighbourhoods", "gathering_places", "plan", "api"]
+    "room",
+    ["web", "places", "circles", "neighbourhoods", "gathering_places", "tourism", "plan", "api"],
 )
 def test_every_address_with_a_part_leads_somewhere(town, visitor, room):
     """Whatever finds nothing is never really tried; a room's new page brings its example."""

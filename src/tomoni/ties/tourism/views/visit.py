@@ -16,10 +16,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from tomoni.core import link_keys
 from tomoni.core.access import public
 from tomoni.core.city import city
 from tomoni.core.dates import read_date
-from tomoni.core import link_keys as keys
 from tomoni.ground.people.lockout import sender_mark
 from tomoni.ties.tourism import queries
 from tomoni.ties.tourism.actions import visits
@@ -60,7 +60,11 @@ def walk(request: HttpRequest, pk: int, lang: str = "") -> HttpResponse:
             from_hash=sender_mark(request, at, "tourism.visit"),
         )  # fmt: skip
     if booked:
-        return redirect(address("receipt", lang, key=keys.key_of("booking", form.done.booking_id)))
+        return redirect(
+            address(
+                "receipt", lang, key=link_keys.key_of("appointments.booking", form.done.booking_id)
+            )
+        )
     context = {"programme": programme, "form": form, "free": free, "later": later}
     return _show(request, "walk", lang, context, pk=pk)
 
@@ -72,7 +76,7 @@ def receipt(request: HttpRequest, key: str, lang: str = "") -> HttpResponse:
     """The number, when, where and with whom; moving and cancelling are the appointment's own pages."""
     rows = Visit.objects.select_related("booking__worker__user", "programme__kind__desk")
     visit = get_object_or_404(
-        rows.prefetch_related("programme__texts"), booking__digest=keys.digest_of(key)
+        rows.prefetch_related("programme__texts"), booking__digest=link_keys.digest_of(key)
     )
     context = {"visit": visit, "booking": visit.booking, "key": key, "print_qr": True}
     answer = _show(request, "receipt", lang, context, key=key)
