@@ -122,4 +122,23 @@ if without == "me_too":
 
     sending.me_too = _me_too_by_looking_first
 
+if without == "guide":
+    from tomoni.doing.appointments.actions import booking as bookings
+    from tomoni.ties.tourism.actions import visits
+
+    _book = visits.book
+    bookings._hold = lambda made: None
+
+    def _book_by_looking_first(*, programme, starts_at, **said):
+        """Look whether the guide is booked, then book: what the guard of the holds replaces."""
+        from tomoni.core.errors import Refused
+        from tomoni.doing.appointments.models import Booking
+
+        if Booking.objects.filter(kind=programme.kind, starts_at=starts_at).exists():
+            raise Refused("already")
+        time.sleep(PAUSE)
+        return _book(programme=programme, starts_at=starts_at, **said)
+
+    visits.book = _book_by_looking_first
+
 __all__ = ["application"]

@@ -21,10 +21,15 @@ def examples(user):
         programme=made.walk, starts_at=free.times()[0].starts_at, people=2, language="ja", by=None,
         at=at, contact=Contact(name="見本", email="haru@example.jp"),
     )  # fmt: skip
+    receipt = {"key": link_keys.key_of("appointments.booking", visit.booking_id)}
+    walk = {"pk": made.walk.pk}
     return {
-        "tourism:walk": {"pk": made.walk.pk},
-        "tourism:receipt": {"key": link_keys.key_of("appointments.booking", visit.booking_id)},
+        "tourism:here_in": {"lang": "ko"},
+        "tourism:walk": walk,
+        "tourism:walk_in": walk | {"lang": "zh-Hans"},
+        "tourism:receipt": receipt,
+        "tourism:receipt_in": receipt | {"lang": "ko"},
         "tourism:tip": {"pk": tip.pk},
         "tourism:tip_withdraw": {"pk": tip.pk},
-        "tourism:walk_edit": {"pk": made.walk.pk},
+        "tourism:walk_edit": walk,
     }

@@ -25,7 +25,10 @@ PAGES = (
 )
 urlpatterns: list[URLPattern] = [
     *(path(f"visit/{address}", view, name=name) for address, view, name in PAGES),
-    *(path(f"visit/<visitlang:lang>/{address}", view, name=name) for address, view, name in PAGES),
+    *(
+        path(f"visit/<visitlang:lang>/{address}", view, name=f"{name}_in")
+        for address, view, name in PAGES
+    ),
     path("staff/tourism/", staff.desk, name="desk"),
     path("staff/tourism/me/", staff.profile, name="profile"),
     path("staff/tourism/tips/new/", staff.tip_new, name="tip_new"),

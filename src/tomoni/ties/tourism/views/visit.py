@@ -113,7 +113,7 @@ def _show(
 def address(page: str, lang: str, **parts: Any) -> str:
     """The address of a page: in its path for the languages of these pages, else `?lang=`."""
     if lang in DJANGO and lang not in ("ja", "en"):
-        return reverse(f"tourism:{page}", kwargs={**parts, "lang": lang})
+        return reverse(f"tourism:{page}_in", kwargs={**parts, "lang": lang})
     found = reverse(f"tourism:{page}", kwargs=parts)
     return f"{found}?lang={lang}" if lang else found
 
