@@ -54,7 +54,7 @@ def translate_tip(*, tip: Tip, texts: dict[str, str], by: Any, at: datetime) -> 
     held = lock(tip)
     if held.withdrawn_at or held.expires_at <= at:
         raise Refused(_("このようすは、もう出ていません。新しく書いてください。"))
-    source = held.texts.get(is_source=True).language  # type: ignore[attr-defined]
+    source = held.texts.get(is_source=True).language
     others = {code: {"text": text} for code, text in texts.items() if code != source}
     _put(TipText, {"tip": held}, others, source)
     audit.record("tourism.tip_translated", held, by=by, at=at)
@@ -84,7 +84,7 @@ def write_profile(
     guide.is_shown = agrees
     guide.consented_on = (guide.consented_on or on) if agrees else None
     guide.save(update_fields=["is_shown", "consented_on"])
-    guide.texts.all().delete()  # type: ignore[attr-defined]
+    guide.texts.all().delete()
     rows = {code: {"about": text} for code, text in texts.items()}
     _put(GuideText, {"guide": guide}, rows, source)
     audit.record("tourism.profile_written", guide, by=by, at=at, note=str(agrees))
@@ -104,7 +104,7 @@ def keep_programme(
             field=f"title_{source}",
         )
     programme, _new = Programme.objects.update_or_create(kind=kind, defaults=fields)
-    programme.texts.all().delete()  # type: ignore[attr-defined]
+    programme.texts.all().delete()
     _put(ProgrammeText, {"programme": programme}, texts, source)
     audit.record("tourism.programme_kept", programme, by=by, at=at)
     return programme
