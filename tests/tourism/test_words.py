@@ -33,7 +33,7 @@ def wanted():
     for field in BookForm.base_fields.values():
         yield from (field.label, field.help_text)
     for choices in (Programme.Slope, Tip.About):
-        yield from choices._value2label_map_.values()
+        yield from choices.labels
     yield from ("必須", "任意", "書き直してほしいところがあります", "印刷する")
 
 
