@@ -49,8 +49,13 @@ def test_the_page_speaks_each_language_and_offers_the_others(client, walks, addr
 
 
 def test_the_shell_of_the_two_other_languages_is_english(client, walks):
-    page = client.get("/visit/ko/").content.decode()
-    assert '<html lang="en"' in page and '<div lang="ko">' in page
+    answer = client.get("/visit/ko/")
+    page = answer.content.decode()
+    assert (
+        answer["Content-Language"] == "ko"
+        and '<html lang="en"' in page
+        and '<div lang="ko">' in page
+    )
     assert client.get("/visit/fr/").status_code == 404
 
 

@@ -107,7 +107,10 @@ def _show(
         context["crumbs"] = [(_("小樽に来た方へ"), "" if page == "here" else context["home"])]
         if page != "here":
             context["crumbs"].append((_("ガイドと歩く"), ""))
-        return render(request, f"tourism/visit/{page}.html", context)
+        answer = render(request, f"tourism/visit/{page}.html", context)
+    if lang:
+        answer["Content-Language"] = lang
+    return answer
 
 
 def address(page: str, lang: str, **parts: Any) -> str:
