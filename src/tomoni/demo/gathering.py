@@ -16,16 +16,16 @@ from tomoni.town.circles.models import Circle
 
 # Text, town, people, parts of the week, step-free, price, "me too".
 WISHES: tuple[tuple[str, str, int, int, bool, int | None, int], ...] = (
-    ("（見本）子どもとお年寄りが、いっしょに昼ごはんを食べられる場所", "銭函1丁目", 12, 2, True, 500, 7),
-    ("（見本）冬のあいだ、歩いて行けるお茶の場所", "桜1丁目", 8, 3, True, 0, 4),
-    ("（見本）中学生が夕方、宿題をして待てる部屋", "花園2丁目", 15, 4, False, 0, 2),
+    ("（見本）子どもとお年寄りが、いっしょに昼ごはんを食べられる場所", "銭函一丁目", 12, 2, True, 500, 7),
+    ("（見本）冬のあいだ、歩いて行けるお茶の場所", "桜一丁目", 8, 3, True, 0, 4),
+    ("（見本）中学生が夕方、宿題をして待てる部屋", "花園二丁目", 15, 4, False, 0, 2),
     ("（見本）編み物を教え合う部屋", "", 6, 1, False, None, 0),
 )  # fmt: skip
 # Text, kind, town, rooms, people, parts, hours, fee, step-free, toilet.
 VENUES: tuple[tuple[str, str, str, int, int, int, str, int, bool, str], ...] = (
-    ("（見本）定休日の喫茶店。台所も使えます", "shop", "銭函1丁目", 1, 20, 6, "火曜の午後", 0, True, "wide"),
-    ("（見本）親の家が空いています。庭があります", "house", "桜2丁目", 3, 10, 15, "", 300, False, "ordinary"),
-    ("（見本）事務所の会議室。夕方は空いています", "shop", "花園2丁目", 1, 16, 4, "平日の午後5時から8時", 0, True, "ordinary"),
+    ("（見本）定休日の喫茶店。台所も使えます", "shop", "銭函一丁目", 1, 20, 6, "火曜の午後", 0, True, "wide"),
+    ("（見本）親の家が空いています。庭があります", "house", "桜二丁目", 3, 10, 15, "", 300, False, "ordinary"),
+    ("（見本）事務所の会議室。夕方は空いています", "shop", "花園二丁目", 1, 16, 4, "平日の午後5時から8時", 0, True, "ordinary"),
 )  # fmt: skip
 
 
