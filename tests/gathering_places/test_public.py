@@ -127,6 +127,8 @@ def test_the_writer_and_everybody_who_said_me_too_are_answered_by_their_own_way(
     assert told.count() == 2
     receipt = client.get(f"/gathering/wish/r/{shown.token}/").content.decode()
     assert "会館の部屋を案内しました。" in receipt and "お返事です" in receipt
+    board = client.get("/gathering/?after").content.decode()
+    assert "会館の部屋を案内しました。" not in board and WORDS not in board
 
 
 @pytest.mark.parametrize("language", ["ja", "ja-easy", "en"])

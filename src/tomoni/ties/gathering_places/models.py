@@ -16,9 +16,15 @@ from tomoni.town.places.models.suggestions import MatterQuerySet, Told
 
 class BoardQuerySet(MatterQuerySet):
     def on_board(self) -> "BoardQuerySet":
-        """What staff have read and put on the board, while it is open or became a place."""
-        done = Q(baton__status="open") | Q(baton__outcome="done")
-        return self.filter(done, shown_at__isnull=False)
+        """What staff have read and put on the board, while it is open."""
+        return self.open().filter(shown_at__isnull=False)  # type: ignore[return-value]
+
+
+class WishQuerySet(BoardQuerySet):
+    def on_board(self) -> "BoardQuerySet":
+        """A wish that came true stays, because others read there that it can."""
+        came_true = Q(became_listing__isnull=False) | Q(became_circle__isnull=False)
+        return self.filter(Q(baton__status="open") | came_true, shown_at__isnull=False)
 
 
 class OnBoard(Told):
@@ -61,6 +67,8 @@ class Wish(OnBoard):
         Circle, models.PROTECT, null=True, blank=True, related_name="+",
         verbose_name=_("できたネットワーク"),
     )  # fmt: skip
+
+    objects = WishQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("居場所の希望")

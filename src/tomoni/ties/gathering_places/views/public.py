@@ -39,7 +39,7 @@ def board(request: HttpRequest) -> HttpResponse:
         wishes, venues = wishes.filter(town__code=town), venues.filter(town__code=town)
     context = {
         "groups": queries.by_town(queries.wishes(wishes)[:MOST]),
-        "venues": queries.venues(venues.open())[:MOST],
+        "venues": queries.venues(venues)[:MOST],
         "towns": towns,
         "town": town,
         "desk": queries.adviser_desk(),
