@@ -10,7 +10,7 @@ from tomoni.ties.gathering_places.models import Venue, Wish
 
 def town(name, chome, *, lat, lng):
     made, _new = Town.objects.get_or_create(
-        code=f"g-{name}-{chome}", defaults={
+        code=f"g{round(lat * 1000)}-{chome}", defaults={
             "name": f"{name}{chome}丁目", "name_kana": "みほん", "base": name, "chome": chome,
             "lat": lat, "lng": lng, "accuracy_m": 300, "order": chome,
         },
