@@ -6,6 +6,7 @@ import pytest
 
 from tests.factories import TeamFactory
 from tests.people import person
+from tomoni.ground.batons import vault
 from tomoni.ground.batons.actions import open_baton
 from tomoni.ground.people.models import TeamMembership
 
@@ -61,3 +62,9 @@ def ema(desk):
 def baton(snow, yuki, at):
     """A matter in the snow team's hands since this afternoon."""
     return open_baton(kind="desk.note", title="屋根の雪の相談", team=snow, by=yuki, at=at)
+
+
+@pytest.fixture(autouse=True)
+def files_of_its_own(tmp_path, monkeypatch):
+    """Each test has a folder of its own for what is attached; the key ring stays where it is."""
+    monkeypatch.setattr(vault, "folder", lambda: tmp_path / "attachments")

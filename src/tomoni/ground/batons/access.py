@@ -6,10 +6,10 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from tomoni.core.access import can
-from tomoni.ground.batons.models import Baton, Offer, Question
+from tomoni.ground.batons.models import Attachment, Baton, Offer, Question
 from tomoni.ground.batons.models.batons import BatonQuerySet
 from tomoni.ground.people.models import Cover, Team
 from tomoni.ground.people.queries.teams import covered_by, teams_of
@@ -41,6 +41,11 @@ def visible_to(user: Any, on: date) -> BatonQuerySet:
         climbed = Offer.objects.open().filter(level__gte=Baton.Level.DESK)
         seen |= Q(level__gte=Baton.Level.DESK) | Q(pk__in=climbed.values("baton"))
     return Baton.objects.filter(seen)
+
+
+def files_of(user: Any, on: date) -> QuerySet[Attachment]:
+    """The files of those batons, also the ones that are gone."""
+    return Attachment.objects.filter(baton__in=visible_to(user, on))
 
 
 def holds(user: Any, baton: Baton, *, on: date) -> bool:

@@ -8,5 +8,7 @@ NAMES = {
     **{f"batons.{act.value}": act.label for act in Step.Act},
     "batons.party_added": _("連絡する相手を加えた"),
     "batons.deadlines_set": _("期限の決まりを変えた"),
+    "batons.file_gone": _("残す日数の過ぎたファイルを消した"),
+    "batons.file_rule_set": _("ファイルの決まりを変えた"),
     "batons.link_used": _("返事用のリンクが使われた"),
 }

@@ -21,7 +21,7 @@ class BatonsConfig(AppConfig):
 
     def ready(self) -> None:
         from tomoni.core import break_glass, guards, jobs
-        from tomoni.ground.batons import kinds
+        from tomoni.ground.batons import checks, kinds  # noqa: F401  (Checks register themselves.)
         from tomoni.ground.batons.access import Ability
         from tomoni.ground.batons.actions import correcting, leaving, watching
         from tomoni.ground.batons.models import Baton

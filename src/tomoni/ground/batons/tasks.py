@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from tomoni.core import timetable
-from tomoni.ground.batons.actions import links
+from tomoni.ground.batons.actions import attaching, links
 from tomoni.ground.batons.actions.climbing import climb as climb_up
 from tomoni.ground.batons.actions.mornings import send as send_mornings
 
@@ -24,3 +24,9 @@ def forget_misses(at: datetime) -> None:
 def morning(at: datetime) -> None:
     """Everybody with something to look at gets today's list before work."""
     send_mornings(at=at)
+
+
+@timetable.every("batons.sweep_files", daily_at="03:20")
+def sweep_files(at: datetime) -> None:
+    """Files whose time is over go, and files that lost their row."""
+    attaching.sweep(at=at)

@@ -1,6 +1,6 @@
 from django.urls import URLPattern, path
 
-from tomoni.ground.batons.views import baton, desk, links
+from tomoni.ground.batons.views import baton, desk, files, links
 
 app_name = "batons"
 urlpatterns: list[URLPattern] = [
@@ -12,8 +12,13 @@ urlpatterns: list[URLPattern] = [
     path("desk/covers/", desk.covers, name="covers"),
     path("desk/kinds/", desk.kinds, name="kinds"),
     path("desk/kinds/<str:code>/", desk.deadlines, name="deadlines"),
+    path("desk/files/", files.rules, name="file_rules"),
+    path("desk/files/new/", files.new_rule, name="file_rule"),
+    path("desk/<str:number>/files/", files.files, name="files"),
+    path("desk/<str:number>/files/<uuid:pk>/", files.download, name="file"),
     path("desk/<str:number>/", baton.show, name="baton"),
     path("desk/<str:number>/<slug:code>/", baton.act, name="act"),
     path("l/<str:key>/", links.link, name="link"),
+    path("l/<str:key>/files/", links.files, name="link_files"),
     path("l/<str:key>/done/", links.done, name="link_done"),
 ]

@@ -131,8 +131,17 @@ def use(*, link: Link, at: datetime) -> None:
     row = lock(link)
     if row.used_at:
         raise Refused(_("このリンクでの返事は、もう受け取っています。ありがとうございました。"))
-    row.used_at = at
-    row.save(update_fields=["used_at"])
+    row.used_at = row.last_used_at = at
+    row.save(update_fields=["used_at", "last_used_at"])
+    audit.record("batons.link_used", row, by=None, at=at)
+
+
+@transaction.atomic
+def touch(*, link: Link, at: datetime) -> None:
+    """Something came through a link that stays open, such as a photograph."""
+    row = lock(link)
+    row.last_used_at = at
+    row.save(update_fields=["last_used_at"])
     audit.record("batons.link_used", row, by=None, at=at)
 
 

@@ -1,6 +1,7 @@
 """Links for people without an account: one purpose, one time, and not for ever."""
 
 import uuid
+from datetime import datetime
 
 from django.conf import settings
 from django.db import models
@@ -9,6 +10,13 @@ from django.utils.translation import gettext_lazy as _
 
 from tomoni.ground.batons.models.batons import Baton
 from tomoni.ground.batons.models.offers import Offer, Question
+from tomoni.ground.batons.models.parties import Party
+
+
+class LinkQuerySet(models.QuerySet["Link"]):
+    def live(self, at: datetime) -> "LinkQuerySet":
+        """Those that still open something."""
+        return self.filter(revoked_at=None, expires_at__gt=at)
 
 
 class Link(models.Model):
@@ -22,6 +30,7 @@ class Link(models.Model):
         OFFER = "offer", _("引き継ぎの返事")
         QUESTION = "question", _("問い合わせの返事")
         RECEIPT = "receipt", _("受付票")
+        TALK = "talk", _("文と写真のやりとり")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     digest = models.CharField(_("鍵の印"), max_length=64, unique=True, editable=False)
@@ -31,6 +40,7 @@ class Link(models.Model):
     question = models.ForeignKey(
         Question, models.PROTECT, null=True, blank=True, related_name="links"
     )
+    party = models.ForeignKey(Party, models.PROTECT, null=True, blank=True, related_name="links")
     made_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
     )
@@ -39,21 +49,31 @@ class Link(models.Model):
     revoked_at = models.DateTimeField(_("止めた日時"), null=True, blank=True)
     used_at = models.DateTimeField(_("使われた日時"), null=True, blank=True)
     opened_at = models.DateTimeField(_("最初に開かれた日時"), null=True, blank=True)
+    last_used_at = models.DateTimeField(_("最後に使われた日時"), null=True, blank=True)
+
+    objects = LinkQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("返事用のリンク")
         verbose_name_plural = _("返事用のリンク")
         constraints = [
             models.CheckConstraint(
-                condition=(Q(purpose="offer") & Q(offer__isnull=False) & Q(question=None))
-                | (Q(purpose="question") & Q(question__isnull=False) & Q(offer=None))
-                | (Q(purpose="receipt") & Q(offer=None) & Q(question=None)),
+                condition=Q(purpose="offer", offer__isnull=False, question=None)
+                | Q(purpose="question", question__isnull=False, offer=None)
+                | Q(purpose="receipt", offer=None, question=None)
+                | Q(purpose="talk", offer=None, question=None, party__isnull=False),
                 name="link_has_its_purpose",
             )
         ]
 
     def __str__(self) -> str:
         return f"{self.baton_id} {self.purpose}"
+
+    @property
+    def receiver(self) -> str:
+        """Whoever it was made for, as far as we know a name."""
+        thing = self.offer or self.question
+        return thing.receiver if thing else str(self.party or "")
 
 
 class Miss(models.Model):

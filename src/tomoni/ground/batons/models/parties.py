@@ -8,20 +8,27 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from tomoni.ground.batons.models.batons import Baton
+from tomoni.ground.people.models import Person
 
 
 class Party(models.Model):
-    """Somebody who is told that a matter came in and what became of it."""
+    """Somebody of a matter who is no team: who told us of it, whom it is about, or who helps
+    from outside. The first two are told that it came in and what became of it; all may be
+    written to."""
 
     class Part(models.TextChoices):
         SENDER = "sender", _("知らせてくれた人")
         CONCERNED = "concerned", _("本人")
+        RECEIVER = "receiver", _("外部の相手")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     baton = models.ForeignKey(Baton, models.PROTECT, related_name="parties")
     part = models.CharField(_("立場"), max_length=10, choices=Part.choices)
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    person = models.ForeignKey(
+        Person, models.PROTECT, null=True, blank=True, related_name="parties"
     )
     name = models.CharField(_("お名前"), max_length=100, blank=True)
     email = models.EmailField(_("メールアドレス"), blank=True)
@@ -42,3 +49,7 @@ class Party(models.Model):
 
     def __str__(self) -> str:
         return self.name or str(self.user or self.email or self.phone)
+
+    @property
+    def can_be_reached(self) -> bool:
+        return bool(self.user_id or self.email or self.phone or self.address)

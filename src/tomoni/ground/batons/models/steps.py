@@ -37,6 +37,8 @@ class Step(Chained):
         CLIMBED_DESK = "climbed_desk", _("総合窓口に知らせた")
         LINKED = "linked", _("返事用のリンクを作った")
         UNLINKED = "unlinked", _("リンクを止めた")
+        ATTACHED = "attached", _("ファイルを加えた")
+        SAID = "said", _("文を送った")
         CLOSED = "closed", _("終えた")
         REOPENED = "reopened", _("もう一度始めた")
 

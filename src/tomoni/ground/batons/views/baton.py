@@ -57,7 +57,7 @@ DEEDS = {
 @needs(Ability.WORK)
 @require_safe
 def show(request: HttpRequest, number: str) -> HttpResponse:
-    baton, on = _found(request, number), localdate()
+    baton, on = found(request, number), localdate()
     offer = deeds.open_offer(baton)
     codes = deeds.possible(request.user, baton, on=on)
     steps = baton.steps.select_related("by", "team", "person").order_by("-number")  # type: ignore[attr-defined]
@@ -73,9 +73,10 @@ def show(request: HttpRequest, number: str) -> HttpResponse:
             "deeds": [(code, DEEDS[code]) for code in codes],
             "holds": access.holds(request.user, baton, on=on),
             "who_can": deeds.who_can(baton, offer),
+            "files": baton.attachments.filter(gone_at=None).count(),  # type: ignore[attr-defined]
             "matter_url": matters.url_of(baton),
             "is_late": baton.is_open and baton.due < on,
-            "crumbs": _crumbs(baton),
+            "crumbs": crumbs(baton),
         },
     )
 
@@ -84,7 +85,7 @@ def show(request: HttpRequest, number: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def act(request: HttpRequest, number: str, code: str) -> HttpResponse:
     """The form of one act. An act that is not this person's to do has no page."""
-    baton, on, at = _found(request, number), localdate(), now()
+    baton, on, at = found(request, number), localdate(), now()
     if code not in DEEDS:
         raise Http404(code)
     if code not in deeds.possible(request.user, baton, on=on):
@@ -103,7 +104,7 @@ def act(request: HttpRequest, number: str, code: str) -> HttpResponse:
         request,
         "batons/staff/act.html",
         {"baton": baton, "deed": deed, "code": code, "form": form,
-         "crumbs": [*_crumbs(baton, here=False), (deed.title, "")]},
+         "crumbs": [*crumbs(baton, here=False), (deed.title, "")]},
     )  # fmt: skip
 
 
@@ -126,7 +127,8 @@ def _act(deed: Deed, baton: Baton, by: Any, at: datetime) -> Callable[..., Any]:
     return run
 
 
-def _found(request: HttpRequest, number: str) -> Baton:
+def found(request: HttpRequest, number: str) -> Baton:
+    """The matter of this number, if it is of this person's teams."""
     visible = access.visible_to(request.user, localdate())
     return get_object_or_404(
         visible.select_related("kind", "team", "person", "part_of", "joined_into"),
@@ -134,6 +136,7 @@ def _found(request: HttpRequest, number: str) -> Baton:
     )
 
 
-def _crumbs(baton: Baton, *, here: bool = True) -> list[tuple[Any, str]]:
+def crumbs(baton: Baton, *, here: bool = True) -> list[tuple[Any, str]]:
+    """The way from the desk to a matter; its pages go on from there."""
     address = "" if here else reverse("batons:baton", args=[baton.number])
     return [(_("受け持ち一覧"), reverse("batons:desk")), (baton.number, address)]

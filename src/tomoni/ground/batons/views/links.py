@@ -3,36 +3,55 @@
 Opening it changes nothing but the note that it was opened; mail scanners open every link.
 """
 
+from collections.abc import Callable
 from datetime import datetime
+from functools import wraps
+from typing import Any
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
 from tomoni.core.access import public
 from tomoni.core.errors import Refused
 from tomoni.ground.batons import links_pages
-from tomoni.ground.batons.actions import links, through_links
+from tomoni.ground.batons.actions import attaching, links, through_links
+from tomoni.ground.batons.forms.files import UploadForm
 from tomoni.ground.batons.forms.links import OfferForm, QuestionForm
-from tomoni.ground.batons.models import Link
+from tomoni.ground.batons.models import FileRule, Link
+from tomoni.ground.batons.queries import files as queries
 from tomoni.ground.people.lockout import sender_mark
 
 
-@public
-@never_cache
-@require_http_methods(["GET", "POST"])
-def link(request: HttpRequest, key: str) -> HttpResponse:
+def behind(view: Callable[[HttpRequest, Link, datetime], HttpResponse]) -> Any:
+    """A page that opens with a key: it gets the link, or the visitor gets the reason why not."""
+
+    @public
+    @never_cache
+    @require_http_methods(["GET", "HEAD", "POST"])
+    @wraps(view)
+    def opened(request: HttpRequest, key: str) -> HttpResponse:
+        at = timezone.now()
+        try:
+            found = links.find(key=key, from_hash=sender_mark(request, at, "batons.links"), at=at)
+        except Refused as no:
+            return _over(request, no.sentence, status=404)
+        return _quiet(view(request, found, at))
+
+    return opened
+
+
+@behind
+def link(request: HttpRequest, found: Link, at: datetime) -> HttpResponse:
     """What is asked, by whom, until when; and the form to answer it."""
-    at = timezone.now()
-    try:
-        found = links.find(key=key, from_hash=sender_mark(request, at, "batons.links"), at=at)
-    except Refused as no:
-        return _over(request, no.sentence, status=404)
+    key = _key(request)
     if page := links_pages.page_of(found):
-        return _quiet(page(request, found))
+        return page(request, found)
     if found.purpose == Link.Purpose.RECEIPT:
         return _receipt(request, found)
     thing = found.offer or found.question
@@ -45,12 +64,13 @@ def link(request: HttpRequest, key: str) -> HttpResponse:
         return redirect("batons:link_done", key=key)
     context = {
         "link": found,
+        "key": key,
         "thing": thing,
         "team": found.baton.team,
         "form": form,
         "crumbs": [(_("お返事のページ"), "")],
     }
-    return _quiet(render(request, "batons/link.html", context))
+    return render(request, "batons/link.html", context)
 
 
 def _answered(form: OfferForm | QuestionForm, found: Link, at: datetime) -> bool:
@@ -71,25 +91,44 @@ def _answered(form: OfferForm | QuestionForm, found: Link, at: datetime) -> bool
     return True
 
 
-@public
-@never_cache
-@require_safe
-def done(request: HttpRequest, key: str) -> HttpResponse:
+@behind
+def done(request: HttpRequest, found: Link, at: datetime) -> HttpResponse:
     """Thank you, what was answered, and whom to phone to change it."""
-    at = timezone.now()
-    try:
-        found = links.find(key=key, from_hash=sender_mark(request, at, "batons.links"), at=at)
-    except Refused as no:
-        return _over(request, no.sentence, status=404)
     if not found.used_at:
-        return redirect("batons:link", key=key)
+        return redirect("batons:link", key=_key(request))
     context = {
         "link": found,
         "thing": found.offer or found.question,
         "team": found.baton.team,
         "crumbs": [(_("お返事のページ"), "")],
     }
-    return _quiet(render(request, "batons/link_done.html", context))
+    return render(request, "batons/link_done.html", context)
+
+
+@behind
+def files(request: HttpRequest, found: Link, at: datetime) -> HttpResponse:
+    """Photographs and papers from outside, most of them straight from a telephone's camera."""
+    key = _key(request)
+    if found.purpose == Link.Purpose.RECEIPT or links_pages.page_of(found):
+        return _over(request, _("このリンクでは、写真や書類を送れません。お電話ください。"))
+    if not found.baton.is_open:
+        return _over(request, _("この件は、もう終わっています。何もしなくて大丈夫です。"))
+    rule = FileRule.objects.in_force(timezone.localdate(at))
+    form = UploadForm(request.POST or None, request.FILES or None, rule=rule)
+    if form.attempt(attaching.attach, baton=found.baton, link=found, by=None, at=at):
+        messages.success(request, _("受け取りました。ありがとうございます。"))
+        return redirect("batons:link_files", key=key)
+    context = {
+        "link": found,
+        "team": found.baton.team,
+        "form": form,
+        "sent": [row for row in queries.files_of(found.baton) if row.by_name == found.receiver],
+        "crumbs": [
+            (_("お返事のページ"), reverse("batons:link", args=[key])),
+            (_("写真や書類を送る"), ""),
+        ],
+    }
+    return render(request, "batons/link_files.html", context)
 
 
 def _receipt(request: HttpRequest, found: Link) -> HttpResponse:
@@ -98,7 +137,13 @@ def _receipt(request: HttpRequest, found: Link) -> HttpResponse:
         "team": found.baton.team,
         "crumbs": [(_("受付票"), "")],
     }
-    return _quiet(render(request, "batons/receipt.html", context))
+    return render(request, "batons/receipt.html", context)
+
+
+def _key(request: HttpRequest) -> str:
+    """The key as it stands in this page's own address."""
+    match = request.resolver_match
+    return str(match.kwargs["key"]) if match else ""
 
 
 def _over(request: HttpRequest, sentence: str, status: int = 200) -> HttpResponse:

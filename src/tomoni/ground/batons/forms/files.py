@@ -1,0 +1,49 @@
+"""A file and what it shows; and the rule of what may come in."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from tomoni.core.forms import Form
+from tomoni.ground.batons.forms.desk import day
+from tomoni.ground.batons.models import FileRule
+from tomoni.ground.batons.rules import files as rules
+
+
+class UploadForm(Form):
+    """`accept` lets a telephone offer its camera; what a file really is, the action sees."""
+
+    file = forms.FileField(
+        label=_("写真か書類"),
+        allow_empty_file=True,  # The action says in words what is wrong with an empty one.
+        widget=forms.FileInput(attrs={"accept": "image/*,application/pdf"}),
+        error_messages={"required": _("写真か書類を選んでください。")},
+    )
+    words = forms.CharField(
+        label=_("何が写っているか"),
+        max_length=300,
+        required=False,
+        help_text=_("例：玄関の前の雪、10月の検針票"),
+    )
+
+    def __init__(self, *args: Any, rule: FileRule, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["file"].help_text = _(
+            "%(kinds)s。一つ%(most)s MBまで。写真の撮影場所の記録は、消してからしまいます。"
+        ) % {"kinds": rule.names, "most": f"{rule.megabytes:g}"}
+
+
+class FileRuleForm(Form):
+    from_on = day(_("いつから"), required=True)
+    megabytes = forms.IntegerField(
+        label=_("一つの大きさ（MBまで）"), min_value=1, max_value=rules.LARGEST // 2**20
+    )
+    most_files = forms.IntegerField(label=_("一つの案件の数"), min_value=1, max_value=999)
+    keep_days = forms.IntegerField(label=_("終わった日から残す日数"), min_value=1, max_value=9999)
+    formats = forms.MultipleChoiceField(
+        label=_("受け付ける種類"),
+        choices=[(one.code, one.name) for one in rules.FORMATS.values()],
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("受け付ける種類を一つは選んでください。")},
+    )
