@@ -8,6 +8,7 @@ from django.core.cache import cache
 from django.urls import NoReverseMatch, reverse
 
 from tests.appointments import examples as appointments
+from tests.batons.examples import examples as baton_examples
 from tests.circles.examples import examples as circle_examples
 from tests.events.examples import examples as event_examples
 from tests.factories import NOW, TODAY, CategoryFactory, ListingFactory, PersonFactory
@@ -91,6 +92,7 @@ def town(salon, sato, mori):
     consents.load(by=None, at=NOW)
     vocabulary, word = taxonomy.taxonomies()[0], taxonomy.terms()[0]
     return {
+        **baton_examples(mori),
         **circle_examples(mori),
         **neighbourhood_examples(mori),
         **gathering_examples(),
