@@ -34,7 +34,7 @@ class FileRule(models.Model):
     keep_days = models.PositiveSmallIntegerField(
         _("終わった日から残す日数"), default=rules.KEEP_DAYS
     )
-    formats: Any = JSONText(_("受け付ける種類"), default=rules.codes)
+    formats: models.Field[Any, Any] = JSONText(_("受け付ける種類"), default=rules.codes)
 
     objects = FileRuleQuerySet.as_manager()
 
