@@ -10,9 +10,10 @@ import tomoni.core.fields
 import tomoni.core.sealed
 import tomoni.ground.batons.rules.files
 from tomoni.core.guards import AppendOnly
+from tomoni.core.migrating import TablesAtOnce
 
 
-class Migration(migrations.Migration):
+class Migration(TablesAtOnce):
     dependencies = [
         ("batons", "0001_initial"),
         ("people", "0008_codes"),
@@ -152,116 +153,6 @@ class Migration(migrations.Migration):
                 "verbose_name": "文の受け取り",
                 "verbose_name_plural": "文の受け取り",
             },
-        ),
-        migrations.RemoveConstraint(
-            model_name="link",
-            name="link_has_its_purpose",
-        ),
-        migrations.AddField(
-            model_name="link",
-            name="last_used_at",
-            field=models.DateTimeField(blank=True, null=True, verbose_name="最後に使われた日時"),
-        ),
-        migrations.AddField(
-            model_name="link",
-            name="party",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="links",
-                to="batons.party",
-            ),
-        ),
-        migrations.AddField(
-            model_name="party",
-            name="person",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="parties",
-                to="people.person",
-            ),
-        ),
-        migrations.AlterField(
-            model_name="link",
-            name="purpose",
-            field=models.CharField(
-                choices=[
-                    ("offer", "引き継ぎの返事"),
-                    ("question", "問い合わせの返事"),
-                    ("receipt", "受付票"),
-                    ("talk", "文と写真のやりとり"),
-                ],
-                max_length=10,
-                verbose_name="目的",
-            ),
-        ),
-        migrations.AlterField(
-            model_name="party",
-            name="part",
-            field=models.CharField(
-                choices=[
-                    ("sender", "知らせてくれた人"),
-                    ("concerned", "本人"),
-                    ("receiver", "外部の相手"),
-                ],
-                max_length=10,
-                verbose_name="立場",
-            ),
-        ),
-        migrations.AlterField(
-            model_name="step",
-            name="act",
-            field=models.CharField(
-                choices=[
-                    ("opened", "受け付けた"),
-                    ("offered", "引き継ぎを申し出た"),
-                    ("accepted", "引き受けた"),
-                    ("returned", "戻した"),
-                    ("withdrawn", "引き継ぎを取り下げた"),
-                    ("assigned", "担当を決めた"),
-                    ("asked", "問い合わせた"),
-                    ("answered", "問い合わせに返事があった"),
-                    ("unasked", "問い合わせを取り下げた"),
-                    ("noted", "記録した"),
-                    ("planned", "次にすることを決めた"),
-                    ("extended", "終わりの期限を延ばした"),
-                    ("split", "分けた"),
-                    ("joined", "まとめた"),
-                    ("taken", "総合窓口が引き取った"),
-                    ("reminded", "担当に期日を知らせた"),
-                    ("climbed_lead", "リーダーに知らせた"),
-                    ("climbed_desk", "総合窓口に知らせた"),
-                    ("linked", "返事用のリンクを作った"),
-                    ("unlinked", "リンクを止めた"),
-                    ("attached", "ファイルを加えた"),
-                    ("said", "文を送った"),
-                    ("closed", "終えた"),
-                    ("reopened", "もう一度始めた"),
-                ],
-                max_length=20,
-                verbose_name="したこと",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="link",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("offer__isnull", False), ("purpose", "offer"), ("question", None)),
-                    models.Q(("offer", None), ("purpose", "question"), ("question__isnull", False)),
-                    models.Q(("offer", None), ("purpose", "receipt"), ("question", None)),
-                    models.Q(
-                        ("offer", None),
-                        ("party__isnull", False),
-                        ("purpose", "talk"),
-                        ("question", None),
-                    ),
-                    _connector="OR",
-                ),
-                name="link_has_its_purpose",
-            ),
         ),
         migrations.AddField(
             model_name="attachment",
@@ -450,6 +341,116 @@ class Migration(migrations.Migration):
                     ("answered_at", None), ("opened_at__isnull", False), _connector="OR"
                 ),
                 name="answered_was_opened",
+            ),
+        ),
+        migrations.RemoveConstraint(
+            model_name="link",
+            name="link_has_its_purpose",
+        ),
+        migrations.AddField(
+            model_name="link",
+            name="last_used_at",
+            field=models.DateTimeField(blank=True, null=True, verbose_name="最後に使われた日時"),
+        ),
+        migrations.AddField(
+            model_name="link",
+            name="party",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="links",
+                to="batons.party",
+            ),
+        ),
+        migrations.AddField(
+            model_name="party",
+            name="person",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="parties",
+                to="people.person",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="link",
+            name="purpose",
+            field=models.CharField(
+                choices=[
+                    ("offer", "引き継ぎの返事"),
+                    ("question", "問い合わせの返事"),
+                    ("receipt", "受付票"),
+                    ("talk", "文と写真のやりとり"),
+                ],
+                max_length=10,
+                verbose_name="目的",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="party",
+            name="part",
+            field=models.CharField(
+                choices=[
+                    ("sender", "知らせてくれた人"),
+                    ("concerned", "本人"),
+                    ("receiver", "外部の相手"),
+                ],
+                max_length=10,
+                verbose_name="立場",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="step",
+            name="act",
+            field=models.CharField(
+                choices=[
+                    ("opened", "受け付けた"),
+                    ("offered", "引き継ぎを申し出た"),
+                    ("accepted", "引き受けた"),
+                    ("returned", "戻した"),
+                    ("withdrawn", "引き継ぎを取り下げた"),
+                    ("assigned", "担当を決めた"),
+                    ("asked", "問い合わせた"),
+                    ("answered", "問い合わせに返事があった"),
+                    ("unasked", "問い合わせを取り下げた"),
+                    ("noted", "記録した"),
+                    ("planned", "次にすることを決めた"),
+                    ("extended", "終わりの期限を延ばした"),
+                    ("split", "分けた"),
+                    ("joined", "まとめた"),
+                    ("taken", "総合窓口が引き取った"),
+                    ("reminded", "担当に期日を知らせた"),
+                    ("climbed_lead", "リーダーに知らせた"),
+                    ("climbed_desk", "総合窓口に知らせた"),
+                    ("linked", "返事用のリンクを作った"),
+                    ("unlinked", "リンクを止めた"),
+                    ("attached", "ファイルを加えた"),
+                    ("said", "文を送った"),
+                    ("closed", "終えた"),
+                    ("reopened", "もう一度始めた"),
+                ],
+                max_length=20,
+                verbose_name="したこと",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="link",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("offer__isnull", False), ("purpose", "offer"), ("question", None)),
+                    models.Q(("offer", None), ("purpose", "question"), ("question__isnull", False)),
+                    models.Q(("offer", None), ("purpose", "receipt"), ("question", None)),
+                    models.Q(
+                        ("offer", None),
+                        ("party__isnull", False),
+                        ("purpose", "talk"),
+                        ("question", None),
+                    ),
+                    _connector="OR",
+                ),
+                name="link_has_its_purpose",
             ),
         ),
         AppendOnly("batons_message"),
