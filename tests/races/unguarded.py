@@ -47,6 +47,24 @@ if without == "move":
         ("suspend", _suspend_by_looking_first),
     ):
         states.DEEDS[word] = replace(states.DEEDS[word], action=naive)
+if without == "files":
+    from django.db import transaction
+
+    from tomoni.ground.batons.actions import attaching
+
+    def _attach_by_counting_first(row, *, most, link):
+        """Count, then write: what the lock of the real action replaces."""
+        from tomoni.core.errors import Refused
+        from tomoni.ground.batons.models import Attachment
+
+        if Attachment.objects.filter(baton=row.baton, gone_at=None).count() >= most:
+            raise Refused("full")
+        time.sleep(PAUSE)
+        with transaction.atomic():
+            row.save(force_insert=True)
+        return row
+
+    attaching._attach = _attach_by_counting_first
 if without == "version":
     from tomoni.town.places.actions import writing
 
