@@ -16,6 +16,10 @@ def examples(clerk):
     number = {"number": baton.number}
     return {
         "batons:baton": number,
+        "batons:act": number | {"code": "note"},
+        "batons:deadlines": {"code": baton.kind_id},
+        "batons:talk": number,
+        "batons:links": number,
         "batons:files": number,
         "batons:file": number | {"pk": file.pk},
     }

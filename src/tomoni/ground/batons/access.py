@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from tomoni.core.access import can
-from tomoni.ground.batons.models import Attachment, Baton, Offer, Question
+from tomoni.ground.batons.models import Attachment, Baton, Message, Offer, Question
 from tomoni.ground.batons.models.batons import BatonQuerySet
 from tomoni.ground.people.models import Cover, Team
 from tomoni.ground.people.queries.teams import covered_by, teams_of
@@ -22,7 +22,7 @@ class Ability(StrEnum):
 
 
 def visible_to(user: Any, on: date) -> BatonQuerySet:
-    """Those of one's teams: held, offered to, asked of, handed over by, or climbed to the desk."""
+    """Those of one's teams: held, offered to, asked of, written to, handed over by, or climbed to the desk."""
     if can(user, Ability.SEE_ALL):
         return Baton.objects.all()
     if not getattr(user, "is_authenticated", False):
@@ -30,12 +30,14 @@ def visible_to(user: Any, on: date) -> BatonQuerySet:
     mine = list(teams_of(user, on).values_list("pk", flat=True))
     offers = Offer.objects.filter(Q(to_team__in=mine, status="open") | Q(from_team__in=mine))
     questions = Question.objects.filter(to_team__in=mine, status="open")
+    written = Message.objects.filter(team__in=mine)
     seen = (
         Q(team__in=mine)
         | Q(person=user)
         | in_cover(user, on)
         | Q(pk__in=offers.values("baton"))
         | Q(pk__in=questions.values("baton"))
+        | Q(pk__in=written.values("baton"), status="open")
     )
     if desk_of(user, on):
         climbed = Offer.objects.open().filter(level__gte=Baton.Level.DESK)

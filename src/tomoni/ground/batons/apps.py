@@ -10,6 +10,9 @@ NOTICES = (
     ("batons.late", _("遅れている案件"), "late", True),
     ("batons.morning", _("朝の一覧"), "morning", True),
     ("batons.emergency", _("緊急の閲覧"), "emergency", True),
+    ("batons.message_staff", _("文が届いたこと"), "message_staff", True),
+    ("batons.message", _("担当からの文"), "message", False),
+    ("batons.link", _("外部の人へのリンク"), "link", False),
     ("batons.receipt", _("受け付けたこと"), "receipt", False),
     ("batons.outcome", _("結果のお知らせ"), "outcome", False),
 )
@@ -21,12 +24,12 @@ class BatonsConfig(AppConfig):
 
     def ready(self) -> None:
         from tomoni.core import break_glass, guards, jobs
-        from tomoni.ground.batons import checks, kinds  # noqa: F401  (Checks register themselves.)
+        from tomoni.ground.batons import checks, kinds, own_holdings  # noqa: F401  (Checks register themselves.)
         from tomoni.ground.batons.access import Ability
         from tomoni.ground.batons.actions import correcting, leaving, watching
         from tomoni.ground.batons.models import Baton
         from tomoni.ground.notices import kinds as notices
-        from tomoni.ground.people import hooks
+        from tomoni.ground.people import holdings, hooks
         from tomoni.web.doors import DeskDoor, register_desk
 
         register_desk(DeskDoor(Ability.WORK, "batons:desk", _("受け持ち一覧"), "clipboard-list", 5))
@@ -39,6 +42,7 @@ class BatonsConfig(AppConfig):
                 may_be_switched_off=False,
                 for_staff=for_staff,
             )
+        holdings.register("batons", _("案件とやりとり"), own_holdings.mine, order=40)
         guards.BATONS = Baton._meta.db_table
         kinds.register(
             kinds.KindSpec("desk.note", "窓口で受けた用件", "Matter taken at the desk", "batons")

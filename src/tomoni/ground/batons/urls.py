@@ -1,6 +1,6 @@
 from django.urls import URLPattern, path
 
-from tomoni.ground.batons.views import baton, desk, files, links
+from tomoni.ground.batons.views import baton, desk, files, links, outside, talking
 
 app_name = "batons"
 urlpatterns: list[URLPattern] = [
@@ -16,6 +16,9 @@ urlpatterns: list[URLPattern] = [
     path("desk/files/new/", files.new_rule, name="file_rule"),
     path("desk/<str:number>/files/", files.files, name="files"),
     path("desk/<str:number>/files/<uuid:pk>/", files.download, name="file"),
+    path("desk/<str:number>/messages/", talking.talk, name="talk"),
+    path("desk/<str:number>/links/", outside.links, name="links"),
+    path("desk/<str:number>/links/<uuid:pk>/stop/", outside.stop, name="link_stop"),
     path("desk/<str:number>/", baton.show, name="baton"),
     path("desk/<str:number>/<slug:code>/", baton.act, name="act"),
     path("l/<str:key>/", links.link, name="link"),

@@ -13,8 +13,9 @@ from django.utils.translation import gettext as _
 from tomoni.core import audit
 from tomoni.core.errors import Refused
 from tomoni.core.locks import lock
+from tomoni.ground.batons import access
 from tomoni.ground.batons.actions import stepping
-from tomoni.ground.batons.models import Baton, Link, Miss, Offer, Question, Step
+from tomoni.ground.batons.models import Baton, Link, Miss, Offer, Party, Question, Step
 from tomoni.ground.batons.rules import hands
 
 DAYS = 14
@@ -30,6 +31,7 @@ def make(
     offer: Offer | None = None,
     question: Question | None = None,
     baton: Baton | None = None,
+    party: Party | None = None,
     days: int = DAYS,
 ) -> tuple[Link, str]:
     """A new link for one purpose, and its key, which is shown once and kept nowhere.
@@ -37,16 +39,18 @@ def make(
     Args:
         offer: The receiver answers it; or
         question: the receiver answers it; or
+        party: they and the holder write to each other; beside an offer or a question, the party
+            that link is made for; or
         baton: the sender reads what became of the matter.
         days: How long it opens, at most `hands.LONGEST_LINK_DAYS` for acting links.
     """
     thing = offer or question
-    of = thing.baton if thing else baton
+    of = thing.baton if thing else party.baton if party else baton
     if of is None:
         raise ValueError("a link needs a purpose")
-    if thing is not None:
+    if thing or party:
         held = stepping.in_hand(of, by=by, at=at)
-        if why := hands.why_not_answer(status=lock(thing).status):
+        if thing and (why := hands.why_not_answer(status=lock(thing).status)):
             raise Refused(why)
         if not 1 <= days <= hands.LONGEST_LINK_DAYS:
             raise Refused(
@@ -59,10 +63,11 @@ def make(
     key = secrets.token_urlsafe(32)
     link = Link.objects.create(
         digest=digest_of(key),
-        purpose="offer" if offer else "question" if question else "receipt",
+        purpose="offer" if offer else "question" if question else "talk" if party else "receipt",
         baton=held,
         offer=offer,
         question=question,
+        party=party,
         made_by=by if getattr(by, "pk", None) else None,
         made_at=at,
         expires_at=at + timedelta(days=days),
@@ -81,6 +86,15 @@ def revoke(*, link: Link, by: Any, at: datetime) -> Link:
         row.save(update_fields=["revoked_at"])
         stepping.step(held, Step.Act.UNLINKED, by=by, at=at)
     return row
+
+
+@transaction.atomic
+def stop(*, link: Link, by: Any, at: datetime) -> Link:
+    """Whoever holds the matter stops one of its links; also when the matter is over."""
+    holds = access.holds(by, lock(link.baton), on=timezone.localdate(at))
+    if why := hands.why_not_holder(holds=holds):
+        raise Refused(why)
+    return revoke(link=link, by=by, at=at)
 
 
 def find(*, key: str, from_hash: str, at: datetime) -> Link:

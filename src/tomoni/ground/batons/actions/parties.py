@@ -14,6 +14,7 @@ from tomoni.core.codes import read_postcode
 from tomoni.core.errors import Refused
 from tomoni.core.phones import read_phone
 from tomoni.ground.batons.models import Baton, Party
+from tomoni.ground.people.models import Person
 
 
 @transaction.atomic
@@ -55,6 +56,7 @@ def add_party(
         baton=baton,
         part=part,
         user=user if getattr(user, "pk", None) else None,
+        person=Person.objects.filter(user=user).first() if getattr(user, "pk", None) else None,
         name=name.strip()[:100],
         email=email,
         phone=phone,

@@ -36,7 +36,7 @@ def offered(offer: Offer, *, at: datetime) -> None:
         return
     on = timezone.localdate(at)
     people = [offer.to_person] if offer.to_person else list(members_of(offer.to_team, on))
-    _tell(
+    tell_each(
         "batons.offered", people, offer.to_team, f"offer:{offer.pk}", at=at,
         values={
             "number": offer.baton.number,
@@ -52,7 +52,7 @@ def offer_answered(offer: Offer, *, at: datetime) -> None:
     """The giver learns that it was taken, or that it came back and why."""
     if offer.offered_by is None or offer.offered_by == offer.answered_by:
         return
-    _tell(
+    tell_each(
         "batons.offer_answered", [offer.offered_by], None, f"offer:{offer.pk}", at=at,
         values={
             "number": offer.baton.number,
@@ -69,7 +69,7 @@ def assigned(baton: Baton, person: Any, *, step: int, by: Any, at: datetime) -> 
     """Whoever got a baton from a colleague learns of it."""
     if person is None or person == by:
         return
-    _tell(
+    tell_each(
         "batons.assigned", [person], None, f"baton:{baton.pk}:{step}", at=at,
         values={
             "number": baton.number,
@@ -85,7 +85,7 @@ def asked(question: Question, *, at: datetime) -> None:
     if question.to_team is None:
         return
     people = list(members_of(question.to_team, timezone.localdate(at)))
-    _tell(
+    tell_each(
         "batons.asked", people, question.to_team, f"question:{question.pk}", at=at,
         values={
             "number": question.baton.number,
@@ -100,7 +100,7 @@ def answered(question: Question, *, at: datetime) -> None:
     """Whoever asked learns that the answer is there."""
     if question.asked_by is None or question.asked_by == question.answered_by:
         return
-    _tell(
+    tell_each(
         "batons.answered", [question.asked_by], None, f"question:{question.pk}", at=at,
         values={
             "number": question.baton.number,
@@ -115,7 +115,7 @@ def receipt(party: Party, *, url: str, at: datetime) -> None:
     """The sender hears that it came in, who has it and by when they hear again."""
     baton = party.baton
     tell(
-        kind="batons.receipt", to=_sender(party), key=f"receipt:{party.pk}", at=at,
+        kind="batons.receipt", to=recipient_of(party), key=f"receipt:{party.pk}", at=at,
         values={
             "number": baton.number,
             "team": baton.hand.name,
@@ -128,12 +128,12 @@ def receipt(party: Party, *, url: str, at: datetime) -> None:
 
 def outcome(baton: Baton, *, url: str, at: datetime, by: Any = None) -> None:
     """Everybody who asked for it hears what became of it: by mail, telephone message or letter."""
-    for party in baton.parties.all():
-        if not (party.user or party.email or party.phone or party.address):
+    for party in baton.parties.exclude(part=Party.Part.RECEIVER):
+        if not party.can_be_reached:
             continue
         tell(
             kind="batons.outcome",
-            to=_sender(party),
+            to=recipient_of(party),
             key=f"outcome:{baton.pk}:{baton.steps.count()}",
             values={
                 "number": baton.number,
@@ -149,7 +149,7 @@ def outcome(baton: Baton, *, url: str, at: datetime, by: Any = None) -> None:
 
 def morning(person: User, rows: Sequence[str], *, at: datetime) -> None:
     """What this person should look at today; one mail a day."""
-    _tell(
+    tell_each(
         "batons.morning", [person], None, f"morning:{timezone.localdate(at)}", at=at,
         values={
             "day": timezone.localdate(at),
@@ -161,7 +161,7 @@ def morning(person: User, rows: Sequence[str], *, at: datetime) -> None:
     )  # fmt: skip
 
 
-def _sender(party: Party) -> Recipient:
+def recipient_of(party: Party) -> Recipient:
     """Who gave an address asked for a letter, so the letter is then the only way."""
     by_post = bool(party.address)
     return Recipient(
@@ -262,7 +262,7 @@ class _People:
         return self._instead[person.pk]
 
 
-def _tell(
+def tell_each(
     kind: str, people: Iterable[User], team: Team | None, key: str, *, at: datetime,
     values: dict[str, Any],
 ) -> None:  # fmt: skip

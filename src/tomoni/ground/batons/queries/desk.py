@@ -14,6 +14,7 @@ from tomoni.core.text import search_key
 from tomoni.ground.batons import access
 from tomoni.ground.batons.models import Baton, Offer, Question
 from tomoni.ground.batons.models.batons import BatonQuerySet
+from tomoni.ground.batons.queries.messages import unread_of
 from tomoni.ground.people.models import Cover, Team
 from tomoni.ground.people.queries.teams import covered_by, teams_of
 
@@ -36,6 +37,7 @@ TRAYS = (
     Tray("team", _("チームの受け持ち"), _("チームの受け持ちはありません。")),
     Tray("offered", _("引き受けの返事をする"), _("返事を待たれている引き継ぎはありません。")),
     Tray("asked", _("問い合わせに答える"), _("答えを待たれている問い合わせはありません。")),
+    Tray("unread", _("まだ読んでいない文"), _("読んでいない文はありません。")),
     Tray("late", _("遅れている"), _("遅れている案件はありません。")),
     Tray("waiting", _("相手の返事待ち"), _("返事を待っているものはありません。")),
     Tray("given", _("わたしが渡したもの"), _("渡した先で続いている案件はありません。")),
@@ -117,6 +119,9 @@ def tray(seat: Seat, code: str) -> BatonQuerySet:
     if code == "asked":
         asked = Question.objects.open().filter(to_team__in=keys)
         return open_ones.filter(pk__in=asked.values("baton"))
+    if code == "unread":
+        unread = unread_of(seat.user).values("message__baton")
+        return access.visible_to(seat.user, seat.on).open().filter(pk__in=unread)
     if code == "late":
         return open_ones.filter(team__in=keys, due_on__lt=seat.on)
     if code == "waiting":
@@ -161,10 +166,12 @@ def listed(seat: Seat, filters: Filters) -> BatonQuerySet:
     return found.order_by(*order[filters.sort])
 
 
-def with_columns(found: BatonQuerySet) -> BatonQuerySet:
+def with_columns(found: BatonQuerySet, user: Any) -> BatonQuerySet:
     """What a row of the list shows, without a question per row."""
     return found.select_related("kind", "team", "person").annotate(
-        is_offered=Exists(_offers()), is_asked=Exists(_questions())
+        is_offered=Exists(_offers()),
+        is_asked=Exists(_questions()),
+        is_unread=Exists(unread_of(user).filter(message__baton=OuterRef("pk"))),
     )
 
 
@@ -213,7 +220,9 @@ def page(seat: Seat, filters: Filters, number: str) -> Page:
     here = min(max(int(number), 1), last) if number.isdecimal() and len(number) < 6 else 1
     start = (here - 1) * PAGE
     keys = list(found.values_list("pk", flat=True)[start : start + PAGE])
-    rows = {row.pk: row for row in with_columns(Baton.objects.filter(pk__in=keys)).order_by()}
+    rows = {
+        row.pk: row for row in with_columns(Baton.objects.filter(pk__in=keys), seat.user).order_by()
+    }
     return Page([rows[key] for key in keys if key in rows], total, here)
 
 

@@ -5,6 +5,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 LONGEST_LINK_DAYS = 30
+MOST_PARTIES = 50  # Beyond, somebody is making links in a loop.
 MOST_PARTS = 20
 
 

@@ -22,6 +22,7 @@ from tomoni.ground.batons.access import Ability
 from tomoni.ground.batons.forms import desk as forms
 from tomoni.ground.batons.models import Baton
 from tomoni.ground.batons.queries import deeds
+from tomoni.ground.batons.queries import messages as talks
 
 
 @dataclass(frozen=True)
@@ -74,6 +75,9 @@ def show(request: HttpRequest, number: str) -> HttpResponse:
             "holds": access.holds(request.user, baton, on=on),
             "who_can": deeds.who_can(baton, offer),
             "files": baton.attachments.filter(gone_at=None).count(),  # type: ignore[attr-defined]
+            "messages_here": talks.seen_by(request.user, baton, on).count(),
+            "unread": talks.unread_of(request.user).filter(message__baton=baton).count(),
+            "links": baton.links.live(now()).count(),  # type: ignore[attr-defined]
             "matter_url": matters.url_of(baton),
             "is_late": baton.is_open and baton.due < on,
             "crumbs": crumbs(baton),

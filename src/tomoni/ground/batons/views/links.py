@@ -25,6 +25,7 @@ from tomoni.ground.batons.forms.files import UploadForm
 from tomoni.ground.batons.forms.links import OfferForm, QuestionForm
 from tomoni.ground.batons.models import FileRule, Link
 from tomoni.ground.batons.queries import files as queries
+from tomoni.ground.batons.views.talking import behind_link
 from tomoni.ground.people.lockout import sender_mark
 
 
@@ -54,6 +55,8 @@ def link(request: HttpRequest, found: Link, at: datetime) -> HttpResponse:
         return page(request, found)
     if found.purpose == Link.Purpose.RECEIPT:
         return _receipt(request, found)
+    if found.purpose == Link.Purpose.TALK:
+        return behind_link(request, found, at, key)
     thing = found.offer or found.question
     if found.used_at:
         return redirect("batons:link_done", key=key)
