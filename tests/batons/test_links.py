@@ -34,7 +34,7 @@ def key(offer, yuki, now):
 def test_the_receiver_takes_it_on_a_telephone_without_an_account(client, offer, key):
     page = client.get(f"/l/{key}/")
     assertContains(page, "屋根を見てほしい")
-    assert page["Referrer-Policy"] == "no-referrer"
+    assert page["Referrer-Policy"] == "same-origin"
 
     done = client.post(f"/l/{key}/", TAKEN)
 

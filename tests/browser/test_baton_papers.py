@@ -43,7 +43,7 @@ def test_a_clerk_asks_and_the_resident_answers_with_a_photograph(open_page, bato
     page.goto(f"/desk/{baton.number}/")
     page.get_by_role("link", name="やりとり").first.click()
     page.get_by_label("だれと").select_option(label="見本 ハル（知らせてくれた人）")
-    page.get_by_label("文", exact=True).fill("雪の写真を送ってください。")
+    page.locator("textarea[name=text]").fill("雪の写真を送ってください。")
     page.get_by_role("button", name="送る").click()
     page.get_by_text("送りました").wait_for()
 
@@ -53,7 +53,7 @@ def test_a_clerk_asks_and_the_resident_answers_with_a_photograph(open_page, bato
     assert phone.get_by_text("雪の写真を送ってください").count() == 0
     phone.get_by_role("button", name="読んで、返事を書く").click()
     phone.get_by_text("雪の写真を送ってください").wait_for()
-    phone.get_by_label("文", exact=True).fill("いま送ります。")
+    phone.locator("textarea[name=text]").fill("いま送ります。")
     phone.get_by_role("button", name="送る").click()
     phone.get_by_role("link", name="写真や書類を送る").click()
     phone.get_by_label("写真か書類").set_input_files(

@@ -155,7 +155,11 @@ def _over(request: HttpRequest, sentence: str, status: int = 200) -> HttpRespons
 
 
 def _quiet(response: HttpResponse) -> HttpResponse:
-    """The address is the key: no other site and no search engine may learn it."""
-    response["Referrer-Policy"] = "no-referrer"
+    """The address is the key: no other site and no search engine may learn it.
+
+    Not `no-referrer`: browsers then send `Origin: null` with the form, which the guard against
+    forged requests refuses.
+    """
+    response["Referrer-Policy"] = "same-origin"
     response["X-Robots-Tag"] = "noindex, nofollow"
     return response
