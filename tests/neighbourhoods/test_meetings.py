@@ -88,7 +88,7 @@ def test_the_word_on_the_paper_opens_the_ballot_and_votes_once(client, chokai):
     )
     path = sent["Location"]
     page = client.get(path)
-    assert "会計の報告" in page.content.decode() and page["Referrer-Policy"] == "no-referrer"
+    assert "会計の報告" in page.content.decode() and page["Referrer-Policy"] == "same-origin"
     half = client.post(path, {"vote": "1", "item_1": "yes"}).content.decode()
     assert "必須" in half and not Vote.objects.exists()
     assert client.post(path, {"vote": "1", "item_1": "yes", "item_2": "no"}).status_code == 302

@@ -97,6 +97,6 @@ def _context(found: Ballot | None) -> dict[str, Any]:
 
 def _quiet(answer: HttpResponse) -> HttpResponse:
     """The address is the key: no other site and no search engine may learn it."""
-    answer["Referrer-Policy"] = "no-referrer"
+    answer["Referrer-Policy"] = "same-origin"  # Else the form has no origin and is refused.
     answer["X-Robots-Tag"] = "noindex, nofollow"
     return answer

@@ -111,6 +111,6 @@ def taken(request: HttpRequest, token: UUID) -> HttpResponse:
         return redirect("neighbourhoods:taken", token=token)
     context = {"taking": taking, "task": taking.task, "crumbs": [(_("申し込みの控え"), "")]}
     answer = render(request, "neighbourhoods/taken.html", context)
-    answer["Referrer-Policy"] = "no-referrer"
+    answer["Referrer-Policy"] = "same-origin"  # Else the form has no origin and is refused.
     answer["X-Robots-Tag"] = "noindex, nofollow"
     return answer
