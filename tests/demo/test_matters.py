@@ -26,8 +26,7 @@ def test_one_matter_has_a_photograph_two_messages_and_a_live_link(tmp_path, monk
     monkeypatch.setattr(vault, "folder", lambda: tmp_path)
     town = building.ground(at=timezone.now())
     matters.build(town)
-    assert papers.build(town)
-    assert not papers.build(town)
+    assert not papers.build(town), "a second time changes nothing"
     photo = Attachment.objects.get()
     assert vault.get(photo).startswith(b"\xff\xd8\xff")
     assert [one.is_from_holder for one in Message.objects.all()] == [True, False]

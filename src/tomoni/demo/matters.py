@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from django.utils.timezone import localdate
 
+from tomoni.demo import papers
 from tomoni.demo.ground import Ground
 from tomoni.ground.batons import actions
 from tomoni.ground.batons.models import Baton
@@ -44,6 +45,7 @@ def build(town: Ground) -> int:
         made += 1
     if made == len(MATTERS):
         _handed_about(town, teams, people)
+        papers.build(town)
     return made
 
 
