@@ -96,10 +96,8 @@ def book(
         kind=kind, first=day, last=day, at=at, mode=mode, town=town, by_staff=by_staff,
         only=[worker.pk] if worker else None,
     )  # fmt: skip
-    offered = {time.key: time.workers for time in free.times()}
-    able = offered.get(minute(starts_at), ())
     made = None
-    for one in able:
+    for one in free.at(starts_at):
         try:
             with transaction.atomic():
                 made = _write(
@@ -114,7 +112,7 @@ def book(
         # The same form was sent twice at one moment, and the other one has just gone through.
         if token and (known := Booking.objects.filter(token=token).first()):
             return cast(Booking, known)
-        if not offered and not free.days.works[0]:
+        if not len(free.found) and not free.days.works[0]:
             raise Refused(rules.closed_day(desk.phone), field="at")
         raise Refused(rules.taken(desk.phone), field="at")
     return _written(made, by=by, at=at)

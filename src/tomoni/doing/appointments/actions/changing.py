@@ -205,5 +205,4 @@ def _order(
         kind=held.kind, first=day, last=day, at=at, mode=held.mode, town=held.town,
         by_staff=by_staff, only=[worker.pk] if worker else None,
     )  # fmt: skip
-    able = next((t.workers for t in free.times() if t.starts_at == starts_at), ())
-    return sorted(able, key=lambda one: one.pk != held.worker_id)
+    return sorted(free.at(starts_at), key=lambda one: one.pk != held.worker_id)

@@ -3,24 +3,16 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cached_property
 from typing import Any
 
 import numpy as np
-from django.db.models import Count, QuerySet
+from django.db.models import Count
 from django.utils import timezone
 
-from tomoni.doing.appointments.models import (
-    Absence,
-    ExtraOpening,
-    Hold,
-    Kind,
-    Opening,
-    Resource,
-    Room,
-    Session,
-    Worker,
-)
-from tomoni.doing.appointments.queries import catchment
+from tomoni.doing.appointments.models import ExtraOpening, Kind, Opening, Room, Session, Worker
+from tomoni.doing.appointments.queries import catchment, taken
+from tomoni.doing.appointments.queries.taken import Taken
 from tomoni.doing.appointments.rules import slots
 from tomoni.doing.appointments.rules.minutes import midnight, minute, moment
 from tomoni.doing.appointments.rules.modes import CODES
@@ -32,10 +24,18 @@ _FAR = 10**7
 
 @dataclass(frozen=True)
 class Time:
-    """One free time and who is free then; whoever has least to do that day comes first."""
+    """One free time and who is free then."""
 
     starts_at: datetime
-    workers: tuple[Worker, ...]
+    free: "Free"
+    places: list[int]
+
+    @property
+    def workers(self) -> tuple[Worker, ...]:
+        """Who is free; whoever has least to do that day comes first."""
+        load = self.free.load[:, self.free.days.days.index(self.day)]
+        order = sorted(self.places, key=lambda one: (load[one], one))
+        return tuple(self.free.people[self.free.workers[one]] for one in order)
 
     @property
     def local(self) -> datetime:
@@ -57,35 +57,38 @@ class Time:
 
 @dataclass(frozen=True)
 class Free:
-    """What was found between two days."""
+    """What was found between two days; names are read only for the times that are shown."""
 
     days: slots.Days
     found: slots.Found
-    workers: list[Worker]
-    load: dict[tuple[int, int], int]
+    workers: list[Any]
+    held: Taken
 
     def counts(self) -> list[tuple[date, int]]:
         return list(zip(self.days.days, self.found.count_by_day(self.days), strict=True))
 
-    def times(self, day: date | None = None) -> list[Time]:
-        """The free times of one day, or of all of them."""
-        found = []
-        for start, owners in self.found.by_start().items():
-            at = moment(start)
-            local = timezone.localdate(at)
-            if day is not None and local != day:
-                continue
-            ordinal = local.toordinal()
-            order = sorted(owners, key=lambda one: (self.load.get((one, ordinal), 0), one))
-            found.append(Time(at, tuple(self.workers[one] for one in order)))
-        return found
+    def times(self) -> list[Time]:
+        """All free times in order."""
+        return [Time(moment(start), self, who) for start, who in self.found.by_start().items()]
 
-    def first(self) -> Time | None:
-        if not len(self.found):
-            return None
-        start = int(self.found.starts[0])
-        owners = self.found.workers[self.found.starts == start].tolist()
-        return Time(moment(start), tuple(self.workers[one] for one in owners))
+    def at(self, starts_at: datetime) -> tuple[Worker, ...]:
+        """Who is free at exactly this time; empty when nobody is."""
+        who = self.found.at(minute(starts_at))
+        return Time(starts_at, self, who).workers if who else ()
+
+    @cached_property
+    def people(self) -> dict[Any, Worker]:
+        return Worker.objects.select_related("user").in_bulk(self.workers)
+
+    @cached_property
+    def load(self) -> slots.Numbers:
+        """How many appointments each worker has on each day."""
+        whose, begins, _ends = self.held
+        many = len(self.days.days)
+        day = np.searchsorted(np.array(self.days.midnights, np.int64), begins, "right") - 1
+        inside = (day >= 0) & (begins < self.days.midnights[-1] + 1440)
+        cells = whose[inside] * many + day[inside]
+        return np.bincount(cells, minlength=len(self.workers) * many).reshape(-1, many)
 
 
 def search(
@@ -107,13 +110,15 @@ def search(
         only: Keys of workers; nobody else is looked at.
         by_staff: On the telephone a time is good until it begins, however short the notice.
     """
-    workers = candidates(kind, first=first, last=last, mode=mode, town=town, only=only)
+    users = candidates(kind, first=first, last=last, mode=mode, town=town, only=only)
+    workers = {pk: n for n, pk in enumerate(users)}
     days = _days(kind, first, last)
     low, high = days.midnights[0] - 1440, days.midnights[-1] + 2880
-    busy, load = _busy(workers, low, high)
-    rooms = (
-        list(Room.objects.filter(desk=kind.desk_id, closed_on=None)) if kind.needs_room else None
-    )
+    held, away = taken.of_users({user: n for n, user in enumerate(users.values())}, low, high)
+    rooms: dict[int, int] | None = None
+    if kind.needs_room:
+        there = Room.objects.filter(desk=kind.desk_id, closed_on=None).values_list("pk", flat=True)
+        rooms = {pk: n for n, pk in enumerate(there)}
     earliest = at if by_staff else at + timedelta(hours=kind.notice_hours)
     latest = at + timedelta(days=(kind.most_days if not by_staff else 400) + 1)
     found = slots.free(
@@ -124,11 +129,11 @@ def search(
         days=days,
         windows=_windows(workers, mode),
         extras=_extras(workers, first, last),
-        busy=busy,
+        busy=tuple(np.concatenate(both) for both in zip(held, away, strict=True)),
         rooms=None if rooms is None else len(rooms),
-        rooms_busy=_rooms_busy(rooms or [], low, high),
+        rooms_busy=taken.of_rooms(rooms, low, high) if rooms else taken.NOTHING,
     )  # fmt: skip
-    return Free(days, found, workers, load)
+    return Free(days, found, list(users), held)
 
 
 def is_free(
@@ -139,7 +144,7 @@ def is_free(
     free = search(
         kind=kind, first=day, last=day, at=at, mode=mode, only=[worker.pk], by_staff=by_staff
     )
-    return minute(starts_at) in free.found.starts.tolist()
+    return bool(free.found.at(minute(starts_at)))
 
 
 def candidates(
@@ -150,12 +155,11 @@ def candidates(
     mode: str = "",
     town: Town | None = None,
     only: Iterable[Any] | None = None,
-) -> list[Worker]:
-    """Those of the desk who may take such an appointment on some of these days."""
-    rows: QuerySet[Worker] = (
+) -> dict[Any, Any]:
+    """Those of the desk who may take such an appointment on some of these days: worker → user."""
+    rows = (
         Worker.objects.filter(desk=kind.desk_id, from_on__lte=last, user__is_active=True)
         .exclude(until_on__lt=first)
-        .select_related("user")
         .order_by("user__name_kana", "pk")
     )
     named = set(only) if only is not None else None
@@ -164,7 +168,8 @@ def candidates(
     if named is not None:
         rows = rows.filter(pk__in=named)
     bit = CODES[mode].bit if mode else 0
-    return [one for one in rows if not bit or one.modes & bit]
+    known = rows.values_list("pk", "user", "modes")
+    return {pk: user for pk, user, modes in known if not bit or modes & bit}
 
 
 def sessions(kind: Kind, *, at: datetime) -> list[Session]:
@@ -195,8 +200,7 @@ def _days(kind: Kind, first: date, last: date) -> slots.Days:
     )
 
 
-def _windows(workers: list[Worker], mode: str) -> list[slots.Window]:
-    place = {worker.pk: n for n, worker in enumerate(workers)}
+def _windows(place: dict[Any, int], mode: str) -> list[slots.Window]:
     bit = CODES[mode].bit if mode else 0
     rows = Opening.objects.filter(worker__in=place).values_list(
         "worker", "weekday", "opens", "closes", "weeks", "valid_from", "valid_until", "modes"
@@ -211,63 +215,10 @@ def _windows(workers: list[Worker], mode: str) -> list[slots.Window]:
     ]  # fmt: skip
 
 
-def _extras(workers: list[Worker], first: date, last: date) -> list[tuple[int, int, int]]:
-    place = {worker.pk: n for n, worker in enumerate(workers)}
+def _extras(place: dict[Any, int], first: date, last: date) -> list[tuple[int, int, int]]:
     zone = timezone.get_current_timezone()
     rows = ExtraOpening.objects.filter(worker__in=place, day__gte=first, day__lte=last)
     return [
         (place[pk], midnight(day, zone) + opens, midnight(day, zone) + closes)
         for pk, day, opens, closes in rows.values_list("worker", "day", "opens", "closes")
     ]
-
-
-def _busy(
-    workers: list[Worker], low: int, high: int
-) -> tuple[tuple[Any, Any, Any], dict[tuple[int, int], int]]:
-    """When these people are taken or away, and how many appointments each has on each day."""
-    place = {worker.user_id: n for n, worker in enumerate(workers)}
-    lines = {
-        pk: place[user]
-        for pk, user in Resource.objects.filter(user__in=place).values_list("pk", "user")
-    }
-    held = _held(lines, low, high)
-    away = Absence.objects.filter(user__in=place, ends__gt=low, starts__lt=high).values_list(
-        "user", "starts", "ends"
-    )
-    gone = np.array([(place[user], starts, ends) for user, starts, ends in away], np.int64).reshape(
-        -1, 3
-    )
-    spans = np.concatenate([held, gone])
-    offset = int(timezone.localtime(moment(low)).utcoffset().total_seconds() // 60)
-    ordinals = (held[:, 1] + offset) // 1440 + date(1970, 1, 1).toordinal()
-    pairs, counts = np.unique(np.stack([held[:, 0], ordinals], 1), axis=0, return_counts=True)
-    load = {(int(a), int(b)): int(n) for (a, b), n in zip(pairs, counts, strict=True)}
-    return (spans[:, 0], spans[:, 1], spans[:, 2]), load
-
-
-def _rooms_busy(rooms: list[Room], low: int, high: int) -> tuple[Any, Any, Any]:
-    place = {room.pk: n for n, room in enumerate(rooms)}
-    if not place:
-        return (), (), ()
-    lines = {
-        pk: place[room]
-        for pk, room in Resource.objects.filter(room__in=place).values_list("pk", "room")
-    }
-    held = _held(lines, low, high)
-    return held[:, 0], held[:, 1], held[:, 2]
-
-
-def _held(lines: dict[int, int], low: int, high: int) -> Any:
-    """The holds of these resources as rows of (place, from, until)."""
-    if not lines:
-        return np.empty((0, 3), np.int64)
-    rows = Hold.objects.filter(resource__in=list(lines), ends__gt=low, starts__lt=high)
-    flat = [
-        number for row in rows.order_by().values_list("resource_id", "starts", "ends")
-        for number in row
-    ]  # fmt: skip
-    held = np.array(flat, np.int64).reshape(-1, 3)
-    keys = np.array(sorted(lines), np.int64)
-    places = np.array([lines[key] for key in sorted(lines)], np.int64)
-    held[:, 0] = places[np.searchsorted(keys, held[:, 0])]
-    return held

@@ -65,16 +65,24 @@ class Found:
 
     def by_start(self) -> dict[int, list[int]]:
         """Each free minute with those who are free then."""
-        found: dict[int, list[int]] = {}
-        for start, worker in zip(self.starts.tolist(), self.workers.tolist(), strict=True):
-            found.setdefault(start, []).append(worker)
-        return found
+        times, first = np.unique(self.starts, return_index=True)
+        owners = self.workers.tolist()
+        cuts = pairwise([*first.tolist(), len(owners)])
+        return {
+            time: owners[a:b] for time, (a, b) in zip(times.tolist(), cuts, strict=True)
+        }  # fmt: skip
+
+    def at(self, start: int) -> list[int]:
+        """Who is free at this minute."""
+        first, last = np.searchsorted(self.starts, [start, start + 1])
+        return self.workers[first:last].tolist()  # type: ignore[no-any-return]
 
     def count_by_day(self, days: Days) -> list[int]:
         """How many different times each day has."""
-        times = np.unique(self.starts)
+        new = np.ones(len(self.starts), bool)
+        new[1:] = np.diff(self.starts) != 0  # They are in order.
         edges = np.array([*days.midnights, days.midnights[-1] + 1440], np.int64)
-        cuts: list[int] = np.searchsorted(times, edges).tolist()
+        cuts: list[int] = np.searchsorted(self.starts[new], edges).tolist()
         return [after - before for before, after in pairwise(cuts)]
 
 

@@ -196,14 +196,13 @@ def _context(request: HttpRequest, found: Booking) -> dict[str, Any]:
     near = slots.search(
         kind=found.kind, first=found.day, last=found.day, at=at, mode=found.mode, by_staff=True
     )
-    same = next((one.workers for one in near.times() if one.starts_at == found.starts_at), ())
     return {
         "booking": found,
         "contact": Contact.of(found.contact),
         "concerned": Contact.of(found.concerned),
         "key": link_keys.key_of("appointments.booking", found.pk),
         "changes": found.changes.select_related("by", "worker__user"),
-        "colleagues": [one for one in same if one.pk != found.worker_id],
+        "colleagues": [one for one in near.at(found.starts_at) if one.pk != found.worker_id],
         "reason": ReasonForm(),
         "may_settle": found.day <= timezone.localdate(at),
         "crumbs": [(_("予約"), reverse("appointments:day")), (found.number, "")],
