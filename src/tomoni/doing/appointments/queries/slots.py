@@ -76,6 +76,17 @@ class Free:
         who = self.found.at(minute(starts_at))
         return Time(starts_at, self, who).workers if who else ()
 
+    def next_of(self, worker: Any, *, after: datetime, until: datetime) -> Time | None:
+        """The first time of one worker after a moment, until another."""
+        if worker not in self.workers:
+            return None
+        place = self.workers.index(worker)
+        mine = self.found.starts[self.found.workers == place]
+        n = int(np.searchsorted(mine, minute(after), "right"))
+        if n == len(mine) or mine[n] > minute(until):
+            return None
+        return Time(moment(int(mine[n])), self, [place])
+
     @cached_property
     def people(self) -> dict[Any, Worker]:
         return Worker.objects.select_related("user").in_bulk(self.workers)

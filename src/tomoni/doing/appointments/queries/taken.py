@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from django.db.models import Aggregate, F, QuerySet, TextField
 
-from tomoni.doing.appointments.models import Absence, Hold, Resource
+from tomoni.doing.appointments.models import Absence, Hold
 from tomoni.doing.appointments.rules.slots import Numbers
 
 Taken = tuple[Numbers, Numbers, Numbers]  # Whose (place in the list), from minute, until minute.
@@ -32,24 +32,22 @@ class Joined(Aggregate):
 
 def of_users(place: dict[Any, int], low: int, high: int) -> tuple[Taken, Taken]:
     """What is booked with these people and when they are away, between two minutes."""
-    lines = dict(Resource.objects.filter(user__in=place).values_list("pk", "user"))
-    held = _held({pk: place[user] for pk, user in lines.items()}, low, high)
+    held = _held("resource__user", place, low, high)
     away = Absence.objects.filter(user__in=place, ends__gt=low, starts__lt=high)
     return held, _unpacked(away.values_list("user"), place, low)
 
 
 def of_rooms(place: dict[int, int], low: int, high: int) -> Taken:
     """What is booked in these rooms between two minutes."""
-    lines = dict(Resource.objects.filter(room__in=place).values_list("pk", "room"))
-    return _held({pk: place[room] for pk, room in lines.items()}, low, high)
+    return _held("resource__room", place, low, high)
 
 
-def _held(place: dict[int, int], low: int, high: int) -> Taken:
+def _held(whose: str, place: dict[Any, int], low: int, high: int) -> Taken:
     # The index over (resource, starts) is read from `low` on only when the beginning has a limit.
     rows = Hold.objects.filter(
-        resource__in=place, starts__gt=low - _LONGEST, starts__lt=high, ends__gt=low
+        **{f"{whose}__in": place}, starts__gt=low - _LONGEST, starts__lt=high, ends__gt=low
     )
-    return _unpacked(rows.values_list("resource"), place, low)
+    return _unpacked(rows.values_list(whose), place, low)
 
 
 def _unpacked(rows: QuerySet[Any, Any], place: dict[Any, int], low: int) -> Taken:

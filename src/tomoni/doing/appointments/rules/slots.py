@@ -9,18 +9,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
 Numbers = np.ndarray[Any, np.dtype[np.int64]]
 LAST_WEEK = 32
 _FAR = 10**7  # An ordinal day nobody lives to see, for rules without an end.
+_MANY = 2**20  # More workers than a desk has.
 _ROOM = 2**27  # Minutes of one worker's line; see guards.WIDTH.
 
 
-@dataclass(frozen=True)
-class Window:
+class Window(NamedTuple):
     """A weekly rule of one worker, by their place in the list of workers."""
 
     worker: int
@@ -65,7 +65,8 @@ class Found:
 
     def by_start(self) -> dict[int, list[int]]:
         """Each free minute with those who are free then."""
-        times, first = np.unique(self.starts, return_index=True)
+        first = np.flatnonzero(_is_new(self.starts))
+        times = self.starts[first]
         owners = self.workers.tolist()
         cuts = pairwise([*first.tolist(), len(owners)])
         return {
@@ -79,10 +80,8 @@ class Found:
 
     def count_by_day(self, days: Days) -> list[int]:
         """How many different times each day has."""
-        new = np.ones(len(self.starts), bool)
-        new[1:] = np.diff(self.starts) != 0  # They are in order.
         edges = np.array([*days.midnights, days.midnights[-1] + 1440], np.int64)
-        cuts: list[int] = np.searchsorted(self.starts[new], edges).tolist()
+        cuts: list[int] = np.searchsorted(self.starts[_is_new(self.starts)], edges).tolist()
         return [after - before for before, after in pairwise(cuts)]
 
 
@@ -114,26 +113,17 @@ def free(
     if rooms is not None and len(starts):
         roomy = _has_room(asked, starts, rooms, rooms_busy)
         starts, owners = starts[roomy], owners[roomy]
-    order = np.lexsort((owners, starts))
-    starts, owners = starts[order], owners[order]
-    if len(starts):  # A single opening inside a weekly one must not show its times twice.
-        new = np.ones(len(starts), bool)
-        new[1:] = (np.diff(starts) != 0) | (np.diff(owners) != 0)
-        starts, owners = starts[new], owners[new]
-    return Found(starts, owners)
+    # A single opening inside a weekly one must not show its times twice.
+    both = np.sort(starts * _MANY + owners)
+    both = both[_is_new(both)]
+    return Found(both // _MANY, both % _MANY)
 
 
 def _spans(
     days: Days, windows: Sequence[Window], extras: Sequence[tuple[int, int, int]]
 ) -> tuple[Numbers, Numbers, Numbers]:
     """Open spans as worker, first minute, last minute."""
-    rules = np.array(
-        [
-            (w.worker, w.weekday, w.opens, w.closes, w.weeks, w.from_day, w.until_day)
-            for w in windows
-        ],
-        np.int64,
-    ).reshape(-1, 7)
+    rules = np.array(windows, np.int64).reshape(-1, 7)
     ordinals = np.array([day.toordinal() for day in days.days], np.int64)
     weekdays = np.array([day.weekday() for day in days.days], np.int64)
     bits = np.array([week_bits(day) for day in days.days], np.int64)
@@ -195,6 +185,13 @@ def _has_room(
         )  # fmt: skip
     found: np.ndarray[Any, np.dtype[np.bool_]] = some[which]
     return found
+
+
+def _is_new(numbers: Numbers) -> np.ndarray[Any, np.dtype[np.bool_]]:
+    """Of numbers in order, the first of each run of equal ones."""
+    new = np.ones(len(numbers), bool)
+    new[1:] = numbers[1:] != numbers[:-1]
+    return new
 
 
 def week_bits(day: date) -> int:
