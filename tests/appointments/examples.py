@@ -66,6 +66,7 @@ def addresses(user):
         "appointments:worklist": {"pk": Worklist.objects.get().pk},
         "appointments:talk": {"pk": request.pk},
         "appointments:keep_desk": where,
+        "appointments:keep_act": where | {"code": "room"},
         "appointments:keep_kind": where | {"kind": kind.slug},
         "appointments:keep_sessions": where | {"kind": group.slug},
         "appointments:keep_hours": where | {"pk": worker.pk},

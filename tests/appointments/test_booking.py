@@ -176,11 +176,11 @@ def test_the_search_asks_a_fixed_number_of_questions(childcare, django_assert_nu
             kind=childcare.kind, first=NOW.date(), last=NOW.date() + timedelta(days=60), at=NOW
         )
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         few = look()
     for day in range(26, 28):
         book(childcare, on(11, day, 9))
         book(childcare, on(11, day, 10))
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         more = look()
     assert len(few.found) - len(more.found) == 4

@@ -4,6 +4,9 @@ from django.utils.translation import gettext_lazy as _
 
 NAMES = {
     "appointments.desk_opened": _("予約の窓口を作った"),
+    "appointments.desk_edited": _("予約の窓口を直した"),
+    "appointments.video_set": _("ビデオの部屋のアドレスを決めた"),
+    "appointments.room_closed": _("部屋を使わなくした"),
     "appointments.kind_added": _("予約の種類を加えた"),
     "appointments.kind_edited": _("予約の種類を直した"),
     "appointments.room_added": _("部屋を加えた"),

@@ -1,7 +1,7 @@
 from django.urls import URLPattern, path
 
 from tomoni.doing.appointments.views import own, public, talks, waiting
-from tomoni.doing.appointments.views.staff import absences, booking, day, lists, setup
+from tomoni.doing.appointments.views.staff import absences, acts, booking, day, lists, setup
 
 app_name = "appointments"
 staff: list[URLPattern] = [
@@ -19,6 +19,8 @@ staff: list[URLPattern] = [
     path("staff/appointments/talks/<uuid:pk>/", lists.talk, name="talk"),
     path("staff/appointments/calendar/", lists.calendar, name="calendar"),
     path("staff/appointments/desks/", setup.index, name="keep"),
+    path("staff/appointments/desks/new/", setup.new, name="keep_new"),
+    path("staff/appointments/desks/<slug:slug>/do/<slug:code>/", acts.act, name="keep_act"),
     path("staff/appointments/desks/<slug:slug>/", setup.desk, name="keep_desk"),
     path("staff/appointments/desks/<slug:slug>/kinds/<slug:kind>/", setup.kind, name="keep_kind"),
     path(

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
 from django.db import IntegrityError, transaction
+from django.db.models import Model
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -24,6 +25,7 @@ from tomoni.doing.appointments.models import (
 from tomoni.ground.districts.models import District, Town
 from tomoni.ground.people.models import Team, User
 
+Row = TypeVar("Row", bound=Model)
 Hours = tuple[int, int, int]  # Weekday from 0, first minute, last minute.
 
 
@@ -57,14 +59,19 @@ def add_kind(*, desk: Desk, slug: str, name: str, by: Any, at: datetime, **more:
 @transaction.atomic
 def edit_kind(*, kind: Kind, by: Any, at: datetime, **new: Any) -> Kind:
     """Change what can be booked; what is booked already stays as it is."""
-    held = lock(kind)
-    changes = audit.differences(held, new)
-    for field, (_old, value) in changes.items():
-        setattr(held, field, value)
-    if changes:
-        held.save(update_fields=list(changes))
-        audit.record("appointments.kind_edited", held, by=by, at=at, changes=changes)
-    return held
+    return _edited(kind, "appointments.kind_edited", new, by=by, at=at)
+
+
+@transaction.atomic
+def edit_desk(*, desk: Desk, by: Any, at: datetime, **new: Any) -> Desk:
+    """Change how a desk is shown and reached."""
+    return _edited(desk, "appointments.desk_edited", new, by=by, at=at)
+
+
+@transaction.atomic
+def set_video(*, worker: Worker, video_url: str, by: Any, at: datetime) -> Worker:
+    """Where this worker is met by video; it stands on the receipts of such bookings."""
+    return _edited(worker, "appointments.video_set", {"video_url": video_url}, by=by, at=at)
 
 
 @transaction.atomic
@@ -76,6 +83,13 @@ def add_room(*, desk: Desk, name: str, by: Any, at: datetime) -> Room:
     holding.resource_of(room=room)
     audit.record("appointments.room_added", room, by=by, at=at)
     return cast(Room, room)
+
+
+@transaction.atomic
+def close_room(*, room: Room, by: Any, at: datetime) -> Room:
+    """The room is not given out any more; what is booked in it already stays."""
+    on = {"closed_on": timezone.localdate(at)}
+    return _edited(room, "appointments.room_closed", on, by=by, at=at)
 
 
 @transaction.atomic
@@ -172,4 +186,16 @@ def end_area(*, area: DeskArea, until_on: date, by: Any, at: datetime) -> DeskAr
     held.valid_until = max(until_on, held.valid_from)
     held.save(update_fields=["valid_until"])
     audit.record("appointments.area_ended", held.desk, by=by, at=at)
+    return held
+
+
+def _edited(row: Row, act: str, new: dict[str, Any], *, by: Any, at: datetime) -> Row:
+    """Write what is different, and the audit with it."""
+    held = lock(row)
+    changes = audit.differences(held, new)
+    for field, (_old, value) in changes.items():
+        setattr(held, field, value)
+    if changes:
+        held.save(update_fields=list(changes))
+        audit.record(act, held, by=by, at=at, changes=changes)
     return held

@@ -170,6 +170,7 @@ def _values(booking: Booking) -> dict[str, Any]:
         "mode": CODES[booking.mode].label,
         "is_at_desk": booking.mode == "desk",
         "where": booking.desk,
+        "video_url": booking.worker.video_url if booking.mode == "video" else "",
         **_when(booking.starts_at),
         "phone": booking.desk.phone,
         "url": url_of("booking", booking.pk),

@@ -85,6 +85,9 @@ def promote(
             from_on=entry.from_on, until_on=entry.until_on, part=entry.part,
         ):  # fmt: skip
             continue
+        entry = lock(entry)  # Two times that become free at one moment find two people.
+        if entry.status != WaitEntry.Status.WAITING:
+            continue
         if session is not None:
             return _offer_seat(entry, session, at=at, ends=ends)
         named = catchment.workers_for(kind.desk, entry.town, on=local.date())

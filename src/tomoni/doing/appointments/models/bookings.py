@@ -248,6 +248,9 @@ class Hold(Span):
                 | Q(wait__isnull=False),
                 name="hold_is_for_something",
             ),
+            models.UniqueConstraint(
+                fields=["wait"], condition=Q(wait__isnull=False), name="one_time_for_an_offer"
+            ),
         ]  # fmt: skip
 
     def __str__(self) -> str:

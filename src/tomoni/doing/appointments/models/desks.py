@@ -169,6 +169,7 @@ class Worker(models.Model):
     title = models.CharField(_("肩書き"), max_length=60, blank=True, help_text=_("例: 保健師"))
     languages = models.CharField(_("話せることば"), max_length=60, default="ja")
     modes = models.PositiveSmallIntegerField(_("会い方"), default=ALL)
+    video_url = models.URLField(_("ビデオの部屋のアドレス"), blank=True, max_length=300)
     is_named = models.BooleanField(_("名前を住民に見せる"), default=True)
     from_on = models.DateField(_("いつから"))
     until_on = models.DateField(_("いつまで"), null=True, blank=True)

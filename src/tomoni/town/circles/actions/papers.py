@@ -98,6 +98,13 @@ def decide(
         raise Refused(
             _("公開するときは、だれにでも分かることばで書いてください。"), field="plain_words"
         )
+    if held.decisions.filter(words=words.strip()[:300]).exists():
+        raise Refused(
+            _(
+                "同じことばの決定が、この会議にもう書かれています。決まったことの一覧を見てください。"
+            ),
+            field="words",
+        )
     # The title of a baton is seen at every desk: of a case meeting it says the number only.
     title = (
         _("会議で決まったこと（案件 %(number)s）") % {"number": held.case_number}

@@ -228,6 +228,7 @@ class Decision(Matter):
         ordering = ["number"]
         constraints = [
             models.UniqueConstraint(fields=["meeting", "number"], name="one_decision_number"),
+            models.UniqueConstraint(fields=["meeting", "words"], name="decided_once"),
             models.CheckConstraint(
                 condition=Q(is_public=False) | ~Q(plain_words=""),
                 name="public_decision_has_plain_words",

@@ -1,7 +1,9 @@
 """What a desk offers: kinds, people, weekly hours, dates for groups."""
 
+from typing import Any
 from uuid import UUID
 
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -15,6 +17,7 @@ from tomoni.core.forms import Form
 from tomoni.doing.appointments import access
 from tomoni.doing.appointments.access import Ability
 from tomoni.doing.appointments.actions import desks, groups
+from tomoni.doing.appointments.forms.desks import NewDeskForm
 from tomoni.doing.appointments.forms.staff import HoursForm, KindForm, NewWorkerForm, SessionForm
 from tomoni.doing.appointments.models import Desk, Kind, Session
 from tomoni.doing.appointments.rules.minutes import minute
@@ -35,9 +38,29 @@ def index(request: HttpRequest) -> HttpResponse:
 
 @needs(Ability.KEEP)
 @require_http_methods(["GET", "POST"])
+def new(request: HttpRequest) -> HttpResponse:
+    """A new desk of one of one's teams."""
+    form = NewDeskForm(request.POST or None, user=request.user)
+    if form.attempt(desks.open_desk, by=request.user, at=timezone.now()):
+        return redirect("appointments:keep_desk", slug=form.done.slug)
+    context = {
+        "form": form,
+        "title": _("窓口を作る"),
+        "button": _("作る"),
+        "crumbs": [
+            (_("予約"), reverse("appointments:day")),
+            (_("窓口の決まり"), reverse("appointments:keep")),
+            (_("窓口を作る"), ""),
+        ],
+    }
+    return render(request, "appointments/staff/form.html", context)
+
+
+@needs(Ability.KEEP)
+@require_http_methods(["GET", "POST"])
 def desk(request: HttpRequest, slug: str) -> HttpResponse:
     """One desk; its people are added here."""
-    found = _desk(request, slug)
+    found = desk_of(request, slug)
     form = NewWorkerForm(request.POST or None, desk=found)
     if form.attempt(desks.add_worker, desk=found, by=request.user, at=timezone.now()):
         return redirect("appointments:keep_hours", slug=slug, pk=form.done.pk)
@@ -46,8 +69,10 @@ def desk(request: HttpRequest, slug: str) -> HttpResponse:
         "form": form,
         "kinds": found.kinds.order_by("order", "name"),
         "workers": found.workers.select_related("user").prefetch_related("openings"),
-        "areas": found.areas.select_related("town", "district", "worker__user").order_by("pk"),
-        "rooms": found.rooms.all(),
+        "areas": found.areas.filter(Q(valid_until=None) | Q(valid_until__gte=timezone.localdate()))
+        .select_related("town", "district", "worker__user")
+        .order_by("pk"),
+        "rooms": found.rooms.filter(closed_on=None),
         "crumbs": [
             (_("予約"), reverse("appointments:day")),
             (_("窓口の決まり"), reverse("appointments:keep")),
@@ -61,7 +86,7 @@ def desk(request: HttpRequest, slug: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def kind(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
     """What can be booked, in all its rules."""
-    desk = _desk(request, slug)
+    desk = desk_of(request, slug)
     found = get_object_or_404(desk.kinds, slug=kind)
     form = KindForm(request.POST or None, instance=Kind.objects.get(pk=found.pk))
     if form.attempt(desks.edit_kind, kind=found, by=request.user, at=timezone.now()):
@@ -73,7 +98,7 @@ def kind(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
             "form": form,
             "title": found.name,
             "button": _("保存する"),
-            "crumbs": _crumbs(desk, found.name),
+            "crumbs": crumbs_of(desk, found.name),
         },
     )
 
@@ -82,7 +107,7 @@ def kind(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def hours(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
     """The weekly hours of one worker."""
-    desk = _desk(request, slug)
+    desk = desk_of(request, slug)
     worker = get_object_or_404(desk.workers.select_related("user"), pk=pk)
     known = [
         {"weekday": one.weekday, "weeks": one.weeks, "opens": one.opens, "closes": one.closes}
@@ -112,7 +137,7 @@ def hours(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
         "worker": worker,
         "forms": forms,
         "top": top,
-        "crumbs": _crumbs(desk, worker.user.name),
+        "crumbs": crumbs_of(desk, worker.user.name),
     }
     return render(request, "appointments/staff/hours.html", context)
 
@@ -121,7 +146,7 @@ def hours(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def sessions(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
     """The dates of a group kind; a date called off is told to everybody who has a seat."""
-    desk = _desk(request, slug)
+    desk = desk_of(request, slug)
     found = get_object_or_404(desk.kinds, slug=kind, seats__gt=1)
     at = timezone.now()
     stopping = request.POST.get("stop", "")
@@ -146,18 +171,18 @@ def sessions(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
         "kind": found,
         "form": form,
         "rows": rows.prefetch_related("seats__booking").order_by("starts", "pk"),
-        "crumbs": _crumbs(desk, found.name),
+        "crumbs": crumbs_of(desk, found.name),
     }
     return render(request, "appointments/staff/sessions.html", context)
 
 
-def _desk(request: HttpRequest, slug: str) -> Desk:
+def desk_of(request: HttpRequest, slug: str) -> Desk:
     return get_object_or_404(
         access.kept_by(request.user, timezone.localdate()).select_related("team"), slug=slug
     )
 
 
-def _crumbs(desk: Desk, last: str) -> list[tuple[str, str]]:
+def crumbs_of(desk: Desk, last: Any) -> list[tuple[Any, str]]:
     return [
         (_("予約"), reverse("appointments:day")),
         (_("窓口の決まり"), reverse("appointments:keep")),
