@@ -10,6 +10,7 @@ from django.urls import NoReverseMatch, reverse
 from tests.appointments import examples as appointments
 from tests.batons.examples import examples as baton_examples
 from tests.circles.examples import examples as circle_examples
+from tests.events.calendar_examples import examples as calendar_examples
 from tests.events.examples import examples as event_examples
 from tests.factories import NOW, TODAY, CategoryFactory, ListingFactory, PersonFactory
 from tests.gathering_places.examples import examples as gathering_examples
@@ -94,6 +95,7 @@ def town(salon, sato, mori):
     return {
         **baton_examples(mori),
         **circle_examples(mori),
+        **calendar_examples(),
         **neighbourhood_examples(mori),
         **gathering_examples(),
         **tourism_examples(mori),

@@ -58,7 +58,7 @@ def test_the_five_actors_have_one_thing_each(client, at):
 
 def test_empty_slots_are_not_shown(client, empty_slots):
     text = client.get("/").content.decode()
-    assert "近くで今日" not in text
+    assert "これから7日間の催し" not in text
     assert 'class="emergency"' not in text
 
 
@@ -68,7 +68,7 @@ def test_rooms_fill_the_slots(client, empty_slots, at):
     slots.fill_news(lambda at, language: [slots.Item("年末年始の休み", "/y/")])
     slots.fill_now(lambda at, language: [slots.Item("いま開いているところ 12か所", "/z/")])
     text = client.get("/").content.decode()
-    for words in ("大津波警報", "近くで今日", "見本の茶の間", "年末年始の休み", "12か所"):
+    for words in ("大津波警報", "これから7日間の催し", "見本の茶の間", "年末年始の休み", "12か所"):
         assert words in text
 
 

@@ -13,6 +13,7 @@ class HomeConfig(AppConfig):
         for door in directory.DOORS:
             doors.register(door)
         slots.fill_now(directory.open_now)
+        slots.fill_today(directory.this_week)
         doors.register(
             doors.Door(
                 "prepare",

@@ -6,8 +6,10 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from tomoni.doing.events.queries import calendar
 from tomoni.home.slots import Item
 from tomoni.town.places.queries import filters
+from tomoni.web.dates import short_date
 from tomoni.web.doors import Door
 
 SEARCH = "places:search"
@@ -33,6 +35,19 @@ DOORS = (
     _list("procedures", "city_office", _("市役所の窓口"), "landmark", _("届け出、証明、税"), 10),
     _list("procedures", "living", _("住まいと暮らしの手続き"), "house", _("住まいの相談、空き家"), 20),
 )  # fmt: skip
+
+
+def this_week(at: datetime, language: str) -> list[Item]:
+    """The next events of seven days, cancelled ones left out."""
+    return [
+        Item(
+            title=str(row.title),
+            url=row.url,
+            text=str(row.place),
+            when=f"{short_date(row.start.date(), language)} {row.times}",
+        )
+        for row in calendar.coming(at, language)
+    ]
 
 
 def open_now(at: datetime, language: str) -> list[Item]:

@@ -6,6 +6,8 @@ NAMES = {
     "events.planned": _("催しを計画した"),
     "events.laid_out": _("催しの日にちを並べた"),
     "events.published": _("催しを公開した"),
+    "events.said_in": _("催しをほかのことばで書いた"),
+    "events.tagged": _("催しにしるしを付けた"),
     "events.taken_in": _("催しの一覧を取り込んだ"),
     "events.date_cancelled": _("催しの一回を中止した"),
     "events.seat_held": _("催しの席をおさえた"),

@@ -10,9 +10,19 @@ class EventsConfig(AppConfig):
 
         from tomoni.doing.events import holdings, notices, tasks  # noqa: F401  (The timetable's entries.)
         from tomoni.doing.events.access import Ability
-        from tomoni.web.doors import DeskDoor, MyDoor, register_desk, register_mine
+        from tomoni.web.doors import DeskDoor, Door, MyDoor, register, register_desk, register_mine
 
         notices.join()
         holdings.join()
         register_mine(MyDoor("events:mine", _("わたしの催し"), "calendar", order=30))
         register_desk(DeskDoor(Ability.SIGN_UP_FOR, "events:mine", _("催し"), "calendar", 9))
+        register(
+            Door(
+                "go",
+                "events:index",
+                _("催しカレンダー"),
+                "calendar",
+                _("今週の集まり、祭り、講座。年齢や町でさがせます"),
+                5,
+            )
+        )

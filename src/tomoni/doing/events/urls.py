@@ -1,9 +1,27 @@
 from django.urls import URLPattern, path
 
-from tomoni.doing.events.views import joining, joining_door, organising
+from tomoni.doing.events.views import (
+    joining,
+    joining_door,
+    organising,
+    public,
+    public_feeds,
+    public_papers,
+)
 from tomoni.doing.events.views import organising_dates as date
 
 app_name = "events"
+calendar: list[URLPattern] = [
+    path("events/", public.index, name="index"),
+    path("events.ics", public_feeds.as_ics, name="ics"),
+    path("events.atom", public_feeds.as_atom, name="atom"),
+    path("events.json", public_feeds.as_json, name="json"),
+    path("events/month.pdf", public_papers.month, name="month_pdf"),
+    path("events/<slug:slug>.ics", public_feeds.series_ics, name="series_ics"),
+    path("events/<slug:slug>/", public.series, name="series"),
+    path("events/<slug:slug>/<uuid:pk>/", public.occurrence, name="occurrence"),
+    path("events/<slug:slug>/<uuid:pk>/poster.pdf", public_papers.poster, name="poster"),
+]
 urlpatterns: list[URLPattern] = [
     path("events/s/<slug:number>/<slug:key>/", joining.receipt, name="sign_up"),
     path("events/s/<slug:number>/<slug:key>/change/", joining.change, name="sign_up_change"),
@@ -22,4 +40,5 @@ urlpatterns: list[URLPattern] = [
     path("staff/events/<slug:slug>/", organising.kept, name="kept"),
     path("staff/events/<slug:slug>/edit/", organising.edit, name="edit"),
     path("staff/events/<slug:slug>/copy/", organising.copy, name="copy"),
+    *calendar,
 ]

@@ -15,6 +15,7 @@ from tomoni.demo import (
     cast,
     circles,
     crowd,
+    events,
     gathering,
     mandates,
     matters,
@@ -64,6 +65,7 @@ class Command(BaseCommand):
         neighbourhoods.build(town)
         gathering.build(town)
         tourism.build(town)
+        events.build(town, scale=options["scale"])
         if options["scale"] > 1:
             more = crowd.gather(scale=options["scale"], by=town.clerk, at=at)
             made += self._count(more, None, "listings for load", each=lambda size: size)

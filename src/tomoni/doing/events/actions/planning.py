@@ -133,7 +133,7 @@ def call_off(*, occurrence: Occurrence, reason: str, by: Any, at: datetime) -> O
     held = lock(occurrence)
     move(
         held, CALL_OFF, by=by, at=at, reason=reason.strip()[:300], is_edited=True,
-        sequence=held.sequence + 1,
+        sequence=held.sequence + 1, updated_at=at,
     )  # fmt: skip
     telling.everybody("called_off", held, "called_off", by=by, at=at, reason=held.reason)
     return held

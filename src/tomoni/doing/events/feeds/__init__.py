@@ -1,0 +1,1 @@
+"""Calendars and lists for other programs, made from the same question as the pages."""

@@ -1,0 +1,308 @@
+"""What somebody asks of the calendar: read from an address, said in SQL, written as an address.
+
+One address, one answer: the pages, the printed month and the feeds all read their question here.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
+from math import cos, radians
+from typing import Any, Self
+from urllib.parse import urlencode
+
+from django.db.models import F, Q, Value
+from django.http import QueryDict
+from django.utils import timezone
+
+from tomoni.doing.events.models import Occurrence, Series, SeriesTag
+from tomoni.doing.events.models.occurrences import OccurrenceQuerySet
+from tomoni.doing.events.rules import when
+from tomoni.ground.districts.models import District, DistrictTown, Town
+from tomoni.ground.districts.queries import Located, locate
+from tomoni.ground.people.models import Organisation
+from tomoni.town.circles.models import Circle, Member
+from tomoni.town.places.models import Listing, PlaceFact
+from tomoni.town.places.rules.filters import RADII, RADIUS, rounded_point
+
+VIEWS = ("month", "week", "list", "district")
+SPANS = ("today", "week", "weekend")
+TICKS = ("free", "step_free", "no_sign_up")
+NAMED = ("kind", "organiser", "place", "tag", "town", "district", "circle")
+MOST_AGES = 6
+OLDEST = 120
+LIST_DAYS = 92
+YEARS_AWAY = 5
+METRES_PER_DEGREE = 111_195.0
+# Nothing in a calendar goes on for longer; without this bound every past date would be looked at.
+LONGEST = timedelta(days=400)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One question; empty means "any". `names` says each word in the reader's terms."""
+
+    today: date
+    on: date
+    view: str = "month"
+    when: str = ""
+    ages: tuple[int, ...] = ()
+    free: bool = False
+    step_free: bool = False
+    no_sign_up: bool = False
+    kind: str = ""
+    organiser: str = ""
+    place: str = ""
+    tag: str = ""
+    town: str = ""
+    district: str = ""
+    circle: str = ""
+    near: str = ""
+    lat: float | None = None
+    lng: float | None = None
+    radius: int = RADIUS
+    point: Located | None = None
+    unknown: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def days(self) -> tuple[date, date]:
+        """First day and the day after the last."""
+        if self.when == "today":
+            return self.today, self.today + timedelta(days=1)
+        if self.when == "week":
+            return self.today, self.today + timedelta(days=when.WEEK)
+        if self.when == "weekend":
+            saturday = self.today + timedelta(days=(5 - self.today.weekday()) % 7)
+            first = self.today if self.today.weekday() == 6 else saturday
+            return first, first + timedelta(days=1 if self.today.weekday() == 6 else 2)
+        if self.view == "week":
+            sunday = when.sunday_of(self.on)
+            return sunday, sunday + timedelta(days=when.WEEK)
+        if self.view == "list":
+            return self.on, self.on + timedelta(days=LIST_DAYS)
+        first = self.on.replace(day=1)
+        return first, when.month_after(first)
+
+    @property
+    def span(self) -> tuple[datetime, datetime]:
+        """The same days as instants of the city's clock."""
+        zone = timezone.get_current_timezone()
+        first, until = self.days
+        return datetime.combine(first, time(), zone), datetime.combine(until, time(), zone)
+
+    @property
+    def active(self) -> tuple[str, ...]:
+        """What narrows the answer, in the order of the page."""
+        names = ("ages", *TICKS, *NAMED)
+        return (*(n for n in names if getattr(self, n)), *(("near",) if self.point else ()))
+
+    def without(self, *names: str) -> Self:
+        fresh: dict[str, Any] = {}
+        for name in names:
+            fresh[name] = getattr(Asked(self.today, self.on), name)
+            if name == "near":
+                fresh |= {"lat": None, "lng": None, "point": None, "radius": RADIUS}
+        return replace(self, **fresh)
+
+    def address(self, **changed: Any) -> str:
+        """The query string of this question, with some of it changed."""
+        return self._with(**changed)._query()
+
+    def filters(self) -> str:
+        """The query string of what narrows the answer, without view and day."""
+        return self._with(view="month", when="", on=self.today)._query()
+
+    def _with(self, **changed: Any) -> Self:
+        return replace(self, **changed)
+
+    def _query(self) -> str:
+        pairs: list[tuple[str, Any]] = []
+        if self.view != ("list" if self.when else "month"):
+            pairs.append(("view", self.view))
+        if self.when:
+            pairs.append(("when", self.when))
+        elif self.on != self.today:
+            pairs.append(("on", self.on.isoformat()))
+        pairs += [("age", age) for age in self.ages]
+        pairs += [(name, 1) for name in TICKS if getattr(self, name)]
+        pairs += [(n, getattr(self, n)) for n in (*NAMED, "near") if getattr(self, n)]
+        if self.lat is not None and self.lng is not None and not self.near:
+            pairs += [("lat", f"{self.lat:.3f}"), ("lng", f"{self.lng:.3f}")]
+        if self.point and self.radius != RADIUS:
+            pairs.append(("radius", self.radius))
+        return urlencode(pairs)
+
+
+def read(params: QueryDict, *, at: datetime) -> Asked:
+    """The question of an address; what means nothing is named in `unknown` and left out."""
+    unknown: list[tuple[str, str]] = []
+    today = timezone.localdate(at)
+
+    def word(name: str, known: Iterable[str] | Callable[[str], bool]) -> str:
+        value = params.get(name, "").replace("\x00", "").strip()[:100]
+        fits = known(value) if callable(known) else value in known
+        if value and not fits:
+            unknown.append((name, value))
+            return ""
+        return value
+
+    span = word("when", SPANS)
+    found = Asked(
+        today=today,
+        on=_day(params.get("on", "") or params.get("month", ""), today, unknown),
+        when=span,
+        view=word("view", VIEWS) or ("list" if span else "month"),
+        ages=_ages(params.getlist("age"), unknown),
+        kind=word("kind", Series.Kind.values),
+        organiser=word("organiser", lambda slug: Organisation.objects.filter(slug=slug).exists()),
+        place=word("place", lambda slug: Listing.objects.public().filter(slug=slug).exists()),
+        tag=word("tag", lambda tag: SeriesTag.objects.filter(word=tag).exists()),
+        town=word("town", lambda name: Town.objects.filter(_is_town(name)).exists()),
+        district=word("district", lambda name: District.objects.filter(_is_district(name)).exists()),
+        circle=word("circle", lambda s: Circle.objects.public(today).filter(slug=s).exists()),
+        radius=int(params["radius"]) if params.get("radius") in map(str, RADII) else RADIUS,
+        **{name: params.get(name) == "1" for name in TICKS},
+    )  # fmt: skip
+    found = _with_point(found, params, unknown)
+    return replace(found, unknown=tuple(unknown))
+
+
+def _day(text: str, today: date, unknown: list[tuple[str, str]]) -> date:
+    text = text.strip()[:20]
+    if not text:
+        return today
+    try:
+        day = date.fromisoformat(text if len(text) > 7 else f"{text}-01")
+    except ValueError:
+        unknown.append(("on", text))
+        return today
+    if abs(day.year - today.year) > YEARS_AWAY:
+        unknown.append(("on", text))
+        return today
+    return day
+
+
+def _ages(texts: list[str], unknown: list[tuple[str, str]]) -> tuple[int, ...]:
+    ages: list[int] = []
+    for text in filter(None, (text.strip()[:20] for text in texts[:MOST_AGES])):
+        if text.isdecimal() and int(text) <= OLDEST:
+            ages.append(int(text))
+        else:
+            unknown.append(("age", text))
+    return tuple(dict.fromkeys(ages))
+
+
+def _with_point(asked: Asked, params: QueryDict, unknown: list[tuple[str, str]]) -> Asked:
+    near = params.get("near", "").replace("\x00", "").strip()[:100]
+    if near:
+        places = locate(near)
+        if not places:
+            unknown.append(("near", near))
+        return replace(asked, near=near, point=places[0] if places else None)
+    lat, lng = rounded_point(params.get("lat", ""), params.get("lng", ""))
+    if lat is None or lng is None:
+        return asked
+    return replace(asked, lat=lat, lng=lng, point=Located("", lat, lng, 100, "mine"))
+
+
+def public_dates(asked: Asked, *, leave_out: str = "") -> OccurrenceQuerySet:
+    """The dates everybody may see that fit; `leave_out` asks as if that were not set."""
+    after, before = asked.span
+    found = Occurrence.objects.public().between(after, before).filter(starts_at__gt=after - LONGEST)
+    return found.filter(narrowing(asked, leave_out=leave_out))
+
+
+def narrowing(asked: Asked, *, leave_out: str = "") -> Q:
+    """Everything but the days, as one condition on a date."""
+    wanted = Q()
+    for name in asked.active:
+        if name != leave_out:
+            wanted &= _CONDITIONS[name](asked)
+    return wanted
+
+
+def _of_ages(asked: Asked) -> Q:
+    wanted = Q()
+    for age in asked.ages:
+        wanted &= Q(series__age_min=None) | Q(series__age_min__lte=age)
+        wanted &= Q(series__age_max=None) | Q(series__age_max__gte=age)
+    return wanted
+
+
+def _step_free(asked: Asked) -> Q:
+    there = PlaceFact.objects.filter(code=PlaceFact.Code.STEP_FREE, value=PlaceFact.Value.YES)
+    places = there.values("place")
+    of_series = Q(venue=None, place_text="") & (
+        Q(series__step_free=True) | Q(series__venue__place__in=places)
+    )
+    return Q(venue__place__in=places) | of_series
+
+
+def _at_place(asked: Asked) -> Q:
+    return Q(venue__listing__slug=asked.place) | Q(
+        venue=None, place_text="", series__venue__listing__slug=asked.place
+    )
+
+
+def _is_town(name: str) -> Q:
+    return Q(code=name) | Q(name=name) | Q(base=name)
+
+
+def _is_district(name: str) -> Q:
+    kind, _colon, code = name.partition(":")
+    return Q(kind=kind, code=code)
+
+
+def _in_district(asked: Asked) -> Q:
+    district = District.objects.filter(_is_district(asked.district))
+    lists = DistrictTown.objects.in_force(asked.today).filter(district__in=district.values("pk"))
+    return Q(town__in=lists.values("town")) | Q(series__district__in=district.values("pk"))
+
+
+def _of_circle(asked: Asked) -> Q:
+    """What is organised by the members that agreed to be named; the others stay unnamed here too."""
+    named = Member.objects.in_force(asked.today).filter(
+        circle__slug=asked.circle, may_be_named=True, organisation__isnull=False
+    )
+    return Q(series__organisation__in=named.values("organisation"))
+
+
+def _near(asked: Asked) -> Q:
+    point = asked.point
+    assert point is not None
+    if not asked.radius:
+        return Q(lat__isnull=False)
+    reach = asked.radius / METRES_PER_DEGREE
+    wide = reach / max(0.01, cos(radians(point.lat)))
+    box = Q(
+        lat__range=(point.lat - reach, point.lat + reach),
+        lng__range=(point.lng - wide, point.lng + wide),
+    )
+    inside = Occurrence.objects.filter(box).alias(squared=squared(point))
+    inside = inside.filter(squared__lte=float(asked.radius) ** 2).order_by()
+    # A town of several 丁目 is wider than the circle: all of it counts as near.
+    return Q(pk__in=inside.values("pk")) | Q(town__code__in=point.towns)
+
+
+def squared(point: Located) -> Any:
+    """Metres squared on a plane, which is exact enough inside one city (0.1 %)."""
+    north = (F("lat") - Value(point.lat)) * Value(METRES_PER_DEGREE)
+    east = (F("lng") - Value(point.lng)) * Value(METRES_PER_DEGREE * cos(radians(point.lat)))
+    return north * north + east * east
+
+
+_CONDITIONS: dict[str, Callable[[Asked], Q]] = {
+    "ages": _of_ages,
+    "free": lambda asked: Q(series__fee_kind=Series.FeeKind.FREE),
+    "step_free": _step_free,
+    "no_sign_up": lambda asked: Q(series__entry=Series.Entry.OPEN),
+    "kind": lambda asked: Q(series__kind=asked.kind),
+    "organiser": lambda asked: Q(series__organisation__slug=asked.organiser),
+    "place": _at_place,
+    "tag": lambda asked: Q(series__tags__word=asked.tag),
+    "town": lambda asked: Q(
+        town__in=Town.objects.filter(_is_town(asked.town)).values("pk")
+    ),
+    "district": _in_district,
+    "circle": _of_circle,
+    "near": _near,
+}  # fmt: skip
