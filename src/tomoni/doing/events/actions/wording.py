@@ -7,14 +7,14 @@ from typing import Any
 from django.db import transaction
 
 from tomoni.core import audit
-from tomoni.doing.events.actions.planning import _kept
+from tomoni.doing.events.actions.planning import kept
 from tomoni.doing.events.models import Series, SeriesTag, SeriesText
 
 
 @transaction.atomic
 def say_in(*, series: Series, language: str, by: Any, at: datetime, **texts: str) -> SeriesText:
     """Keep the texts of a series in one more language (`ja-easy`, `en`, …); Japanese is its own."""
-    held = _kept(series, by=by, at=at)
+    held = kept(series, by=by, at=at)
     said, _new = SeriesText.objects.update_or_create(series=held, language=language, defaults=texts)
     _changed(held, at)
     audit.record("events.said_in", held, by=by, at=at, note=language)
@@ -24,7 +24,7 @@ def say_in(*, series: Series, language: str, by: Any, at: datetime, **texts: str
 @transaction.atomic
 def tag(*, series: Series, words: Iterable[str], by: Any, at: datetime) -> None:
     """Put a series under these words and no others."""
-    held = _kept(series, by=by, at=at)
+    held = kept(series, by=by, at=at)
     wanted = list(dict.fromkeys(word.strip()[:60] for word in words if word.strip()))
     held.tags.exclude(word__in=wanted).delete()
     rows = [SeriesTag(series=held, word=word) for word in wanted]
