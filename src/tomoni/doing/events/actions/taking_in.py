@@ -104,7 +104,9 @@ def _verdict(series: Series | None, entry: Entry) -> str:
 
 def _create(entry: Entry, by: Any, at: datetime, publish: bool, source: str) -> Series:
     shown = Series.Status.PUBLISHED if publish else Series.Status.DRAFT
-    known = {"uid": entry.uid} if entry.uid else {}
+    # A name that one of our own series bears already stays with it.
+    is_taken = Series.objects.filter(uid=entry.uid).exists()
+    known = {"uid": entry.uid} if entry.uid and not is_taken else {}
     series = Series.objects.create(
         **{"status": shown, **entry.values, **known},
         slug="e-" + sha256(entry.origin.encode()).hexdigest()[:12],
