@@ -136,6 +136,7 @@ def environment(tmp_path_factory):
         **{k: v for k, v in os.environ.items() if k != "DATABASE_URL"},
         **own_database("tomoni_races"),
         "TOMONI_DATA": str(tmp_path_factory.mktemp("town")),
+        "TOMONI_SMS_URL": "http://127.0.0.1:9/sms",  # Nobody listens there.
         "DJANGO_SETTINGS_MODULE": "config.settings",
         "PYTHONPATH": f"{ROOT / 'src'}:{ROOT}",
     }

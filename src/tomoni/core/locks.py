@@ -1,5 +1,6 @@
 """Taking rows in hand before counting, so that two people cannot both be last."""
 
+import hashlib
 from typing import Any, TypeVar
 
 from django.db import connection, models, transaction
@@ -18,3 +19,18 @@ def lock(row: Row) -> Row:
     # The class is asked from the row, because request.user is a lazy wrapper of another type.
     manager: Any = row.__class__._base_manager
     return manager.select_for_update().get(pk=row.pk)  # type: ignore[no-any-return]
+
+
+def lock_word(word: str) -> None:
+    """Hold a word until the transaction ends, where there is no row yet that could be held.
+
+    Whoever counts before the first row exists holds what the rows will have in common, such as a
+    digest of the number a message goes to. Two words that fall on one number only wait for each other.
+    """
+    if not connection.in_atomic_block:
+        raise transaction.TransactionManagementError("lock_word() needs a transaction")
+    if connection.vendor != "postgresql":
+        return  # An IMMEDIATE transaction already holds the whole file.
+    number = int.from_bytes(hashlib.sha256(word.encode()).digest()[:8], "big", signed=True)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [number])

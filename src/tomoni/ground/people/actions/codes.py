@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from tomoni.core import audit
 from tomoni.core.errors import Refused
-from tomoni.core.locks import lock
+from tomoni.core.locks import lock, lock_word
 from tomoni.ground.people.actions import persons
 from tomoni.ground.people.models import LetterCode, Person, TextCode, User
 from tomoni.ground.people.queries import desk_phone
@@ -131,6 +131,7 @@ def make_text_code(*, number: str, at: datetime) -> tuple[TextCode, str]:
         Refused: when too many went to this number.
     """
     mark = _digest("number", keys.phone_key(number))
+    lock_word(f"text:{mark}")
     sent = TextCode.objects.filter(number_digest=mark)
     if why := rules.why_not_text(
         in_hour=sent.filter(sent_at__gt=at - timedelta(hours=1)).count(),
