@@ -195,4 +195,40 @@ if without == "text_limit":
         return row, "000000"
 
     codes.make_text_code = _make_by_counting_first
+if without == "seats":
+    from tomoni.doing.events.actions import joining
+
+    def _sign_up_by_looking_first(*, role, told, at, **more):
+        """Count who has a seat, then write: what the lock and the triggers replace."""
+        from tomoni.core.errors import Refused
+        from tomoni.core.link_keys import number
+        from tomoni.doing.events.models import SignUp
+
+        if SignUp.objects.filter(role=role).seated().count() >= role.capacity:
+            raise Refused("full")
+        time.sleep(PAUSE)
+        return SignUp.objects.create(
+            role=role, number=number("E", at), status="confirmed", queued_at=at, created_at=at,
+            updated_at=at, contact={"name": told.contact.name},
+        )  # fmt: skip
+
+    def _cancel_by_looking_first(*, sign_up, by, at):
+        """See that the seat is theirs, free it, and offer it to the first in line."""
+        from datetime import timedelta
+
+        from tomoni.doing.events.models import Offer, SignUp
+
+        rows = SignUp.objects.filter(role=sign_up.role)
+        if rows.get(pk=sign_up.pk).status == "cancelled":
+            return sign_up
+        time.sleep(PAUSE)
+        rows.filter(pk=sign_up.pk).update(status="cancelled")
+        first = rows.waiting().first()
+        rows.filter(pk=first.pk).update(status="offered", held_until=at + timedelta(hours=1))
+        Offer.objects.create(sign_up=first, offered_at=at, until_at=at + timedelta(hours=1))
+        return sign_up
+
+    joining.sign_up = _sign_up_by_looking_first
+    joining.cancel = _cancel_by_looking_first
+
 __all__ = ["application"]

@@ -1,0 +1,140 @@
+"""Fifty people want one thing at once: the last seats, one freed seat.
+
+The database is the last guard, so each race is first shown with its triggers and indexes taken
+away and the action written as somebody in a hurry would write it.
+"""
+
+from contextlib import contextmanager
+
+from tests.races.conftest import Person
+
+CONTENDERS = 50
+SEATS = 5
+WAITING = 12
+TAKE_AWAY = """
+import json
+from django.db import connection
+from tomoni.doing.events.models import Attendance, Offer
+from tomoni.doing.events.triggers import CountSeats
+with connection.schema_editor() as editor:
+    CountSeats().database_backwards("events", editor, None, None)
+    for model in (Offer, Attendance):
+        for one in model._meta.constraints:
+            if one.name in ("one_open_offer_a_sign_up", "one_check_in_an_attendee"):
+                editor.remove_constraint(model, one)
+print(json.dumps(1))
+"""
+BRING_BACK = """
+import json
+from django.db import connection
+from tomoni.doing.events.models import Attendance, Feedback, Offer, Series, SignUp
+from tomoni.doing.events.triggers import CountSeats
+Attendance.objects.all().delete(); Offer.objects.all().delete(); SignUp.objects.all().delete()
+with connection.schema_editor() as editor:
+    for model in (Offer, Attendance):
+        for one in model._meta.constraints:
+            if one.name in ("one_open_offer_a_sign_up", "one_check_in_an_attendee"):
+                editor.add_constraint(model, one)
+    CountSeats().database_forwards("events", editor, None, None)
+print(json.dumps(1))
+"""
+MAKE = """
+import json
+from datetime import timedelta
+from uuid import uuid4
+from django.utils import timezone
+from tests.events.salons import join, salon_with
+from tomoni.doing.events.actions import attending
+from tomoni.doing.events.queries.joining import key
+at = timezone.now()
+role = salon_with({seats}, at=at, slug=f"race-{{uuid4().hex[:12]}}", starts_at=at + timedelta(hours={hours}), closes_hours=0)
+parties = [join(role, f"見本 {{n}}", phone="", email=f"m{{n}}@example.jp", at=at + timedelta(microseconds=n)) for n in range({parties})]
+print(json.dumps({{
+    "role": str(role.pk), "join": f"/events/{{role.occurrence.series.slug}}/{{role.occurrence_id}}/join/?role=participant&n=1",
+    "own": [f"/events/s/{{p.number}}/{{key(p)}}/" for p in parties],
+    "door": f"/events/door/{{role.occurrence_id}}/" + attending.open_door(occurrence=role.occurrence, by=None, at=at) + "/",
+    "number": parties[0].number if parties else "",
+}}))
+"""
+STATES = """
+import json
+from collections import Counter
+from tomoni.doing.events.models import Attendance, Offer, Role, SignUp
+role = Role.objects.get(pk={role!r})
+rows = Counter(SignUp.objects.filter(role=role).values_list("status", flat=True))
+open_offers = Offer.objects.filter(sign_up__role=role, outcome="").count()
+here = Attendance.objects.filter(occurrence=role.occurrence_id).count()
+print(json.dumps({{**rows, "taken": role.taken, "offers": open_offers, "here": here}}))
+"""
+
+
+def make(town, *, seats, parties=0, hours=48):
+    return town.ask(MAKE.format(seats=seats, parties=parties, hours=hours))
+
+
+def states(town, made):
+    return town.ask(STATES.format(role=made["role"]))
+
+
+@contextmanager
+def no_guard(town):
+    """The database without what it refuses; the rows of the race go before the guards come back."""
+    town.ask(TAKE_AWAY)
+    try:
+        yield
+    finally:
+        town.ask(BRING_BACK)
+
+
+def everybody(town, path, answers):
+    """Fifty at the same moment; `answers(n)` is what each sends."""
+    stranger = Person(town.base, "nobody")
+    return town.at_once(*[lambda n=n: stranger.post(path, answers(n)) for n in range(CONTENDERS)])
+
+
+def party(n):
+    return {"name": f"見本 次郎{n}", "email": f"mihon-{n}@example.jp", "wait": "on"}
+
+
+def test_without_the_guard_more_come_than_there_are_seats(town):
+    running = town(without="seats")
+    with no_guard(running):
+        made = make(running, seats=SEATS)
+        everybody(running, made["join"], party)
+        assert states(running, made)["confirmed"] > SEATS
+
+
+def test_the_database_alone_refuses_one_seat_too_many(town):
+    running = town(without="seats")
+    made = make(running, seats=SEATS)
+    everybody(running, made["join"], party)
+    found = states(running, made)
+    assert (found["confirmed"], found["taken"]) == (SEATS, SEATS)
+
+
+def test_with_the_guard_the_seats_are_filled_and_the_rest_wait_in_line(town):
+    running = town()
+    made = make(running, seats=SEATS)
+    answered = everybody(running, made["join"], party)
+    assert [status for status, _page in answered] == [302] * CONTENDERS
+    found = states(running, made)
+    assert found["confirmed"] == found["taken"] == SEATS
+    assert found["waiting"] == CONTENDERS - SEATS
+
+
+def test_without_the_guard_one_freed_seat_is_offered_to_several(town):
+    running = town(without="seats")
+    made = make(running, seats=1, parties=WAITING)  # The triggers send them into the line.
+    with no_guard(running):
+        everybody(running, made["own"][0], lambda _n: {"do": "cancel"})
+        assert states(running, made)["offers"] > 1
+
+
+def test_with_the_guard_one_freed_seat_is_offered_once(town):
+    running = town()
+    made = make(running, seats=1, parties=WAITING)
+    answered = everybody(running, made["own"][0], lambda _n: {"do": "cancel"})
+    assert [status for status, _page in answered] == [302] * CONTENDERS
+    found = states(running, made)
+    assert (found["offers"], found["offered"], found["taken"]) == (1, 1, 1)
+    assert found["waiting"] == WAITING - 2
