@@ -141,10 +141,7 @@ def environment(tmp_path_factory):
         "PYTHONPATH": f"{ROOT / 'src'}:{ROOT}",
     }
     python(
-        "from django.core.management import call_command; call_command('migrate', verbosity=0)\n"
-        "from django.utils import timezone; from tomoni.core import keyring\n"
-        "keyring.create(at=timezone.now())",
-        env,
+        "from django.core.management import call_command; call_command('migrate', verbosity=0)", env
     )
     python(
         "from django.utils import timezone; from tomoni.core import keyring\n"
