@@ -13,6 +13,7 @@ from tomoni.ground.batons.access import Ability as Batons
 from tomoni.ground.notices.access import Ability as Notices
 from tomoni.ground.people.access import Ability as People
 from tomoni.ties.gathering_places.access import Ability as GatheringPlaces
+from tomoni.ground.retention.access import Ability as Retention
 from tomoni.ties.neighbourhoods.access import Ability as Neighbourhoods
 from tomoni.ties.tourism.access import Ability as Tourism
 from tomoni.town.circles.access import Ability as Circles
@@ -88,6 +89,7 @@ ROLES: dict[str, tuple[str, frozenset[str]]] = {
                 *Appointments,
                 *Events,
                 *Notices,
+                *Retention,
             }
         ),
     ),
@@ -109,12 +111,13 @@ ROLES: dict[str, tuple[str, frozenset[str]]] = {
                 *Places,
                 *People,
                 *Notices,
+                *Retention,
                 Appointments.KEEP,
             }
             - ABOUT_PERSONS
         ),
     ),
-    "auditor": ("監査担当", frozenset({People.READ_AUDIT})),
+    "auditor": ("監査担当", frozenset({People.READ_AUDIT, Retention.SEE})),
 }
 
 

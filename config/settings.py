@@ -60,6 +60,7 @@ INSTALLED_APPS = [
     "tomoni.ground.people",
     "tomoni.ground.notices",
     "tomoni.ground.batons",
+    "tomoni.ground.retention",
     "tomoni.town.maps",
     "tomoni.town.places",
     "tomoni.town.circles",

@@ -11,6 +11,7 @@ urlpatterns = [
     path("", include("tomoni.ground.people.urls")),
     path("", include("tomoni.ground.batons.urls")),
     path("", include("tomoni.ground.notices.urls")),
+    path("", include("tomoni.ground.retention.urls")),
     path("", include("tomoni.ground.districts.urls")),
     path("maps/", include("tomoni.town.maps.urls")),
     path("", include("tomoni.town.places.urls")),

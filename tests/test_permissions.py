@@ -81,7 +81,7 @@ def town(salon, sato, mori):
     baton = open_baton(kind="places.review", title="見本", team=told.baton.hand, by=None, at=NOW)
     review = ListingReview.objects.create(baton=baton, listing=entry, created_at=NOW)
     taken = ImportBatch.objects.create(file="mihon.csv", sha256="0" * 64, at=NOW)
-    rejected = desk._folder(taken.pk) / "rejected.csv"
+    rejected = desk.folder(taken.pk) / "rejected.csv"
     rejected.parent.mkdir(parents=True)
     rejected.write_text("名称\n", encoding="utf-8")
     here_town = Town.objects.create(

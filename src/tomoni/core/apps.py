@@ -6,6 +6,7 @@ class CoreConfig(AppConfig):
     label = "core"
 
     def ready(self) -> None:
-        from tomoni.core import checks, jobs  # noqa: F401  (Importing registers the checks.)
+        from tomoni.core import checks, jobs, reading_log  # noqa: F401  (Importing registers the checks.)
 
+        reading_log.retain()
         jobs.discover()

@@ -1,5 +1,7 @@
 """The audit row: who did what to which thing, when, and what changed; and what core needs beside."""
 
+import uuid
+
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -65,14 +67,14 @@ class Opening(Chained):
         related_name="+",
         verbose_name=_("開いた人"),
     )
-    by_name = models.CharField(
-        _("開いた人の名"), max_length=100, blank=True, help_text=_("アカウントのない人")
+    by_name = models.TextField(
+        _("開いた人の名"), blank=True, help_text=_("アカウントのない人。封じてある")
     )
     thing = models.CharField(_("開いたものの種類"), max_length=80)
     thing_id = models.CharField(_("開いたもの"), max_length=64)
     about = models.CharField(_("だれのことか"), max_length=64)
     fields = JSONText(_("見せた項目"), default=list, blank=True)
-    reason = models.CharField(_("わけ"), max_length=400, blank=True)
+    reason = models.TextField(_("わけ"), blank=True, help_text=_("封じてある"))
     basis = models.CharField(_("根拠"), max_length=80, blank=True)
     withheld = models.CharField(
         _("本人に見せないわけ"), max_length=80, blank=True, help_text=_("空欄なら本人が見られる")
@@ -125,6 +127,29 @@ class GlassRow(Chained):
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M} {self.act} {self.thing}:{self.thing_id}"
+
+
+class RowKey(models.Model):
+    """The key to one subject's words in records that nobody can change. When it is gone, the
+    words are; the records themselves stay whole. Written through `tomoni.core.shredding` only."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    scope = models.CharField(_("何のことばか"), max_length=80)
+    subject = models.CharField(_("だれ・何についてか"), max_length=80)
+    secret = models.BinaryField(_("鍵"), max_length=32)
+    runs_from = models.DateTimeField(
+        _("いつから数えるか"), db_index=True, help_text=_("ことばの保存期間の始まり")
+    )
+
+    class Meta:
+        verbose_name = _("ことばの鍵")
+        verbose_name_plural = _("ことばの鍵")
+        constraints = [
+            models.UniqueConstraint(fields=["scope", "subject"], name="one_key_for_a_subject")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.scope} {self.subject}"
 
 
 class SearchDoc(models.Model):

@@ -7,15 +7,19 @@ person reads (`days`).
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from datetime import date, datetime
-from functools import wraps
+from datetime import date, datetime, timedelta
+from functools import partial, wraps
 from typing import Any
 
 from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
-from tomoni.core.models import Opening
+from tomoni.core import retention, shredding
+from tomoni.core.models import Opening, RowKey
+
+SCOPE = "core.Opening"
 
 
 def opened(
@@ -41,15 +45,18 @@ def opened(
         withheld: The rule by which the person may not see this row (protection of a child, DV).
     """
     rows: Any = Opening.objects
+    key = str((about or thing).pk)
+    month = f"{key}:{timezone.localdate(at):%Y-%m}"
+    seal = partial(shredding.sealed, SCOPE, month, runs_from=_next_month(at))
     written: Opening = rows.create(
         at=at,
         by=by if getattr(by, "pk", None) else None,
-        by_name=by_name,
+        by_name=seal(by_name),
         thing=thing._meta.label,
         thing_id=str(thing.pk),
-        about=str((about or thing).pk),
+        about=key,
         fields=sorted(fields),
-        reason=reason[:400],
+        reason=seal(reason[:400]),
         basis=basis,
         withheld=withheld,
     )
@@ -122,12 +129,42 @@ class Day:
 def days(rows: Iterable[Opening]) -> list[Day]:
     """Openings of one reader, one kind of thing and one day joined for reading."""
     found: dict[tuple[Any, ...], Day] = {}
+    rows = list(rows)
+    keys = shredding.keys_of(text for row in rows for text in (row.by_name, row.reason))
     for row in rows:
         on = timezone.localdate(row.at)
-        place = (on, row.by_id, row.by_name, row.thing)
-        day = found.setdefault(place, Day(on, row.by, row.by_name, row.thing))
+        by_name, reason = (shredding.opened(text, keys) for text in (row.by_name, row.reason))
+        place = (on, row.by_id, by_name, row.thing)
+        day = found.setdefault(place, Day(on, row.by, by_name, row.thing))
         day.times += 1
         day.fields |= set(row.fields)
-        if row.reason and row.reason not in day.reasons:
-            day.reasons.append(row.reason)
+        if reason and reason not in day.reasons:
+            day.reasons.append(reason)
     return list(found.values())
+
+
+def _next_month(at: datetime) -> datetime:
+    """When the month of `at` is over: from then the term of its words runs."""
+    first = timezone.localtime(at).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+    return (first + timedelta(days=32)).replace(day=1)
+
+
+def forget(keys: list[str], *, at: datetime) -> None:
+    """Names and reasons of one person's month become unreadable; that somebody looked, stays."""
+    RowKey.objects.filter(scope=SCOPE, pk__in=keys).delete()
+
+
+def retain() -> None:
+    """Say what this record holds; called once at start."""
+    retention.register(
+        retention.Held(
+            code="core.openings",
+            name=_("閲覧の記録のわけと名前"),
+            rows=lambda: RowKey.objects.filter(scope=SCOPE),
+            begins=models.F("runs_from"),
+            destroy=forget,
+            way=retention.Way.UNREADABLE,
+            about={"people.Person": ("subject__startswith",)},
+            suggested=retention.Term(years=5, clock=retention.Clock.FISCAL_YEAR),
+        )
+    )

@@ -6,6 +6,8 @@ from tomoni.ground.batons.models import Step
 
 NAMES = {
     **{f"batons.{act.value}": act.label for act in Step.Act},
+    "batons.emptied": _("終わった案件の中身を消した"),
+    "batons.link_forgotten": _("期限の切れたリンクを消した"),
     "batons.party_added": _("連絡する相手を加えた"),
     "batons.deadlines_set": _("期限の決まりを変えた"),
     "batons.file_gone": _("残す日数の過ぎたファイルを消した"),

@@ -24,7 +24,12 @@ class BatonsConfig(AppConfig):
 
     def ready(self) -> None:
         from tomoni.core import break_glass, guards, jobs
-        from tomoni.ground.batons import checks, kinds, own_holdings  # noqa: F401  (Checks register themselves.)
+        from tomoni.ground.batons import (  # noqa: F401  (Checks register themselves.)
+            checks,
+            holding,
+            kinds,
+            own_holdings,
+        )
         from tomoni.ground.batons.access import Ability
         from tomoni.ground.batons.actions import correcting, leaving, watching
         from tomoni.ground.batons.models import Baton
@@ -44,6 +49,7 @@ class BatonsConfig(AppConfig):
             )
         holdings.register("batons", _("案件とやりとり"), own_holdings.mine, order=40)
         guards.BATONS = Baton._meta.db_table
+        holding.retain()
         kinds.register(
             kinds.KindSpec("desk.note", "窓口で受けた用件", "Matter taken at the desk", "batons")
         )

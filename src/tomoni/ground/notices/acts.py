@@ -3,6 +3,8 @@
 from django.utils.translation import gettext_lazy as _
 
 NAMES = {
+    "notices.forgotten": _("お知らせのあて先と文を消した"),
+    "notices.choice_forgotten": _("お知らせの受け取り方を消した"),
     "notices.told": _("お知らせを出した"),
     "notices.mailing_begun": _("一斉のお知らせを始めた"),
     "notices.mailing_written": _("一斉のお知らせを書き終えた"),

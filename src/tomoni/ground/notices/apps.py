@@ -30,6 +30,7 @@ class NoticesConfig(AppConfig):
             may_be_switched_off=False,
         )
 
-        from tomoni.ground.notices import below
+        from tomoni.ground.notices import below, retained
 
         below.join()
+        retained.retain()

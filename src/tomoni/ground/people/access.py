@@ -24,7 +24,6 @@ class Ability(StrEnum):
     IMPORT_PERSONS = "people.import"  # Take in a list of persons.
     KEEP_MANDATES = "people.mandates"  # Who may act for whom, and accounts run by the office.
     CONSENT_TEXTS = "people.consent_texts"  # The words in which people are asked to consent.
-    RETAIN = "people.retain"  # How long personal data stays, and its destruction.
     READ_AUDIT = "people.read_audit"
     BREAK_GLASS = "people.break_glass"  # Open one file outside one's scope in an emergency.
     CODE_TABLES = "people.code_tables"  # Django's admin pages: code tables and rescue.

@@ -64,5 +64,8 @@ NAMES = {
     "people.identity_linked": _("外の本人確認をつないだ"),
     "people.identity_unlinked": _("外の本人確認を外した"),
     "people.correction_asked": _("登録の訂正を頼んだ"),
+    "people.forgotten": _("使われていないアカウントを忘れた"),
+    "people.person_forgotten": _("人の登録の中身を消した"),
+    "people.code_forgotten": _("期限の切れた番号を消した"),
     "people.person_unmerged": _("まとめた登録を元に戻した"),
 }

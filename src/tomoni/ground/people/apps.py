@@ -8,12 +8,19 @@ class PeopleConfig(AppConfig):
     def ready(self) -> None:
         from django.utils.translation import gettext_lazy as _
 
-        from tomoni.ground.people import checks, hearing, own_holdings, providers  # noqa: F401  (Checks register themselves.)
+        from tomoni.ground.people import (  # noqa: F401  (Checks register themselves.)
+            checks,
+            hearing,
+            own_holdings,
+            providers,
+            retained,
+        )
         from tomoni.ground.people.access import Ability
         from tomoni.web.doors import DeskDoor, MyDoor, register_desk, register_mine
 
         providers.known()  # A provider that is named wrongly stops the program here.
         hearing.listen()
+        retained.retain()
         own_holdings.join()
         for door in (
             DeskDoor(Ability.MANAGE_ACCOUNTS, "people:accounts", _("アカウント"), "users", 80),

@@ -17,6 +17,9 @@ before_deleting_person: list[Callable[..., None]] = []
 before_leaving_team: list[Callable[..., None]] = []
 
 
+# (keys=, at=): accounts are forgotten; rooms take away what hangs on them, such as devices.
+on_account_forgotten: list[Callable[..., None]] = []
+
 # (person=, words=, by=, at=) → the number of the matter: somebody asks us to correct what we hold.
 on_correction_asked: list[Callable[..., str]] = []
 

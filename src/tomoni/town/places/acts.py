@@ -6,6 +6,8 @@ from tomoni.town.places.rules.words import LABELS
 
 FIELDS = LABELS
 NAMES = {
+    "places.words_forgotten": _("届いたことばと連絡先を消した"),
+    "places.import_forgotten": _("取り込みの報告を消した"),
     "places.drafted": _("下書きを作った"),
     "places.edited": _("直した"),
     "places.published": _("公開した"),

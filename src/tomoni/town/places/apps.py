@@ -43,7 +43,10 @@ class PlacesConfig(AppConfig):
 
         from tomoni.ground.batons import kinds, links_pages, matters
         from tomoni.ground.notices import kinds as notices
-        from tomoni.town.places import tasks  # noqa: F401  (The timetable's entries.)
+        from tomoni.town.places import (
+            retained,
+            tasks,  # noqa: F401  (The timetable's entries.)
+        )
         from tomoni.town.places.models import Feedback, ListingReview, Suggestion
         from tomoni.town.places.views.holder import review_page
 
@@ -82,6 +85,7 @@ class PlacesConfig(AppConfig):
                 is_ended_by_room=True,
             )
         links_pages.register("places.review", review_page)
+        retained.retain()
         notices.register(
             "places.please_confirm",
             _("掲載の内容を確かめるお願い"),

@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import Max
 from django.utils import timezone
 
-from tomoni.core import audit
+from tomoni.core import audit, shredding
 from tomoni.core.errors import Refused
 from tomoni.core.locks import lock
 from tomoni.ground.batons import access
@@ -16,6 +16,8 @@ from tomoni.ground.batons.rules import hands
 from tomoni.ground.people.models import Team
 from tomoni.ground.people.queries.teams import calendar_of
 from tomoni.ground.people.rules import working_days
+
+SCOPE = "batons.Baton"  # Whose key seals the words of a step.
 
 
 def in_hand(baton: Baton, *, by: Any, at: datetime, must_hold: bool = True) -> Baton:
@@ -58,13 +60,13 @@ def step(
         at=at,
         act=act,
         by=by if getattr(by, "pk", None) else None,
-        by_name=by_name,
+        by_name=shredding.sealed(SCOPE, baton.pk, by_name, runs_from=at),
         way=way,
         team=team or baton.team,
         person=person,
         due_on=due_on,
         reason=reason,
-        note=note,
+        note=shredding.sealed(SCOPE, baton.pk, note, runs_from=at),
     )
     audit.record(f"batons.{act.value}", baton, by=by, at=at)
     return written

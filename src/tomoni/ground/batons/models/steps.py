@@ -14,6 +14,8 @@ class Step(Chained):
     """One thing that was done, by whom and how; triggers refuse change and deletion.
 
     `nth` counts the steps of one baton without a gap; `number` is the row's place in the chain.
+    `by_name` and `note` are sealed under the baton's own key (core/shredding.py): when a closed
+    matter's term is over the key goes, and the steps themselves stay.
     """
 
     class Act(models.TextChoices):
@@ -49,8 +51,8 @@ class Step(Chained):
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
     )
-    by_name = models.CharField(
-        _("した人の名"), max_length=100, blank=True, help_text=_("アカウントのない人")
+    by_name = models.TextField(
+        _("した人の名"), blank=True, help_text=_("アカウントのない人。封じてある")
     )
     way = models.CharField(_("手段"), max_length=10, choices=Way.choices, default=Way.SCREEN)
     team = models.ForeignKey(Team, models.PROTECT, null=True, blank=True, related_name="+")
@@ -59,7 +61,7 @@ class Step(Chained):
     )
     due_on = models.DateField(_("期日"), null=True, blank=True)
     reason = models.CharField(_("理由"), max_length=20, blank=True)
-    note = models.TextField(_("メモ"), blank=True)
+    note = models.TextField(_("メモ"), blank=True, help_text=_("封じてある"))
 
     class Meta:
         verbose_name = _("バトンの記録")

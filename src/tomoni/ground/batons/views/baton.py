@@ -23,6 +23,7 @@ from tomoni.ground.batons.forms import desk as forms
 from tomoni.ground.batons.models import Baton
 from tomoni.ground.batons.queries import deeds
 from tomoni.ground.batons.queries import messages as talks
+from tomoni.ground.batons.queries.story import story_of
 
 
 @dataclass(frozen=True)
@@ -61,7 +62,6 @@ def show(request: HttpRequest, number: str) -> HttpResponse:
     baton, on = found(request, number), localdate()
     offer = deeds.open_offer(baton)
     codes = deeds.possible(request.user, baton, on=on)
-    steps = baton.steps.select_related("by", "team", "person").order_by("-number")  # type: ignore[attr-defined]
     return render(
         request,
         "batons/staff/baton.html",
@@ -70,7 +70,7 @@ def show(request: HttpRequest, number: str) -> HttpResponse:
             "offer": offer,
             "questions": baton.questions.open().select_related("to_team"),  # type: ignore[attr-defined]
             "parts": baton.parts.order_by("opened_at", "id"),  # type: ignore[attr-defined]
-            "steps": steps,
+            "steps": story_of(baton),
             "deeds": [(code, DEEDS[code]) for code in codes],
             "holds": access.holds(request.user, baton, on=on),
             "who_can": deeds.who_can(baton, offer),

@@ -1,15 +1,22 @@
 """The receipts of imports: what a file was, and what became of its rows."""
 
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from tomoni.core import audit
 from tomoni.core.errors import Refused
 from tomoni.town.places.models import ImportBatch
+
+
+def folder(key: UUID) -> Path:
+    """Where the file of an import and its rejected rows lie."""
+    return Path(settings.DATA_DIR) / "imports" / key.hex
 
 
 def begin(*, by: Any, at: datetime, receipt_id: UUID, **values: Any) -> ImportBatch:

@@ -15,6 +15,7 @@ from tomoni.core.errors import Refused
 from tomoni.core.tables.rejected import beside
 from tomoni.core.tables.report import FileReport
 from tomoni.town.places.actions import receipts
+from tomoni.town.places.actions.receipts import folder
 from tomoni.town.places.importing.running import Options, import_file, receipt_values
 from tomoni.town.places.models import ImportBatch
 
@@ -40,7 +41,7 @@ def try_file(
         )
     _forget_old(at)
     key = uuid4()
-    path = _folder(key) / f"list{_ending(file.name or '')}"
+    path = folder(key) / f"list{_ending(file.name or '')}"
     path.parent.mkdir(parents=True)
     with path.open("wb") as out:
         for block in file.chunks():
@@ -68,7 +69,7 @@ def carry_out(*, batch: ImportBatch, by: Any, at: datetime) -> ImportBatch:
     if not batch.dry_run or path is None:
         raise Refused(_("このファイルはもう手元にありません。もう一度選んでください。"))
     key = uuid4()
-    target = _folder(key) / path.name
+    target = folder(key) / path.name
     target.parent.mkdir(parents=True)
     shutil.copyfile(path, target)
     _run(target, key, batch.file, batch.report.get("asked", {}), by, at, dry_run=False)
@@ -83,7 +84,7 @@ def carry_out(*, batch: ImportBatch, by: Any, at: datetime) -> ImportBatch:
 
 def rejected_rows(batch: ImportBatch) -> Path | None:
     """The file of rejected rows, while it is kept."""
-    path = _folder(batch.pk) / "rejected.csv"
+    path = folder(batch.pk) / "rejected.csv"
     return path if path.is_file() else None
 
 
@@ -110,12 +111,8 @@ def _run(
     )
 
 
-def _folder(key: UUID) -> Path:
-    return Path(settings.DATA_DIR) / "imports" / key.hex
-
-
 def _list_of(batch: ImportBatch) -> Path | None:
-    return next(iter(sorted(_folder(batch.pk).glob("list*"))), None)
+    return next(iter(sorted(folder(batch.pk).glob("list*"))), None)
 
 
 def _ending(name: str) -> str:
@@ -129,6 +126,6 @@ def _forget_old(at: datetime) -> None:
     root = Path(settings.DATA_DIR) / "imports"
     if not root.is_dir():
         return
-    for folder in root.iterdir():
-        if folder.stat().st_mtime < (at - KEPT).timestamp():
-            shutil.rmtree(folder, ignore_errors=True)
+    for left in root.iterdir():
+        if left.stat().st_mtime < (at - KEPT).timestamp():
+            shutil.rmtree(left, ignore_errors=True)

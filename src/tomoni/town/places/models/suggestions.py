@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from tomoni.core import shredding
 from tomoni.ground.batons.models import Baton, Matter
 from tomoni.town.places.models.listings import Listing
 
@@ -83,7 +84,7 @@ class Told(Matter):
     def decided_by(self) -> Any:
         """Who closed it, from the last step of the baton."""
         last = self.baton.steps.filter(act="closed").order_by("-number").first()  # type: ignore[attr-defined]
-        return last and (last.by or last.by_name)
+        return last and (last.by or shredding.opened(last.by_name))
 
 
 class Suggestion(Told):

@@ -1,0 +1,47 @@
+"""Closed matters and old links go when their term is over; what the record needs stays, empty."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+
+from django.db import transaction
+
+from tomoni.core import audit, shredding
+from tomoni.ground.batons.actions.stepping import SCOPE
+from tomoni.ground.batons.models import Baton, Link, Offer, Party, Question
+
+GONE = "（保存期間が過ぎたため消しました）"
+
+# (keys=, at=): rooms whose matters, attachments or messages hang on these batons empty them in
+# the same transaction; joined in a room's `apps.py`. One that raises keeps the baton as it is.
+emptied_with: list[Callable[..., None]] = []
+
+
+@transaction.atomic
+def empty(keys: Sequence[str], *, at: datetime) -> None:
+    """Closed matters lose every word about persons; their number, dates and steps stay."""
+    batons = list(Baton.objects.filter(pk__in=keys, status=Baton.Status.CLOSED))
+    gone = [baton.pk for baton in batons]
+    for join in emptied_with:
+        join(keys=gone, at=at)
+    Link.objects.filter(baton__in=gone).delete()
+    Party.objects.filter(baton__in=gone).delete()
+    for model, words in (
+        (Offer, ("note", "reply", "outside_contact", "answered_name")),
+        (Question, ("text", "answer", "outside_contact", "answered_name")),
+    ):
+        rows = model.objects.filter(baton__in=gone)
+        rows.exclude(outside_name="").update(outside_name=GONE)
+        rows.update(**dict.fromkeys(words, ""))
+    Baton.objects.filter(pk__in=gone).update(
+        title=GONE, next_step="", outcome_words="", updated_at=at
+    )
+    shredding.destroy(SCOPE, gone)
+    audit.record_many("batons.emptied", ((baton, None) for baton in batons), by=None, at=at)
+
+
+@transaction.atomic
+def links(keys: Sequence[str], *, at: datetime) -> None:
+    """Links that open nothing any more."""
+    rows = list(Link.objects.filter(pk__in=keys, expires_at__lt=at))
+    audit.record_many("batons.link_forgotten", ((row, None) for row in rows), by=None, at=at)
+    Link.objects.filter(pk__in=[row.pk for row in rows]).delete()
