@@ -82,6 +82,7 @@ class Held:
         destroy: An action ``(keys, at)`` of the room; calling it twice harms nothing.
         about: Under which label a hold finds a row, and by which look-ups: a hold on a person
             keeps every row for which one of them is that person's key.
+        order: Smaller goes first, so that what hangs on something is in the record before it.
         shows: Fields without a word about a person, for the preview's samples.
     """
 
@@ -95,6 +96,7 @@ class Held:
     shows: Sequence[str] = ()
     suggested: Term = Term(years=5, clock=Clock.FISCAL_YEAR)
     is_day: bool = False
+    order: int = 50
 
     def due(self, term: Term, *, at: datetime) -> QuerySet[Any]:
         """The rows whose term is over at `at`, the oldest first; holds are not looked at."""
@@ -123,7 +125,8 @@ def register(held: Held) -> None:
 
 
 def classes() -> list[Held]:
-    return [_held[code] for code in sorted(_held)]
+    """All classes, in the order in which they are destroyed."""
+    return sorted(_held.values(), key=lambda held: (held.order, held.code))
 
 
 def held(code: str) -> Held | None:

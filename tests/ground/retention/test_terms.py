@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tomoni.core.retention import Clock, Term
@@ -27,6 +27,7 @@ def test_the_first_day_that_is_still_kept(term, today, first_kept):
     assert term.boundary(today) == first_kept
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(today=days, years=st.integers(0, 30), months=st.integers(0, 11))
 def test_nothing_goes_before_its_term_and_time_never_brings_it_back(today, years, months):
     for clock in Clock:

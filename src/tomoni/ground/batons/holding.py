@@ -36,6 +36,7 @@ def retain() -> None:
             about=about(),
             shows=("number", "kind", "outcome"),
             suggested=retention.Term(years=5, clock=retention.Clock.FISCAL_YEAR),
+            order=90,
         )
     )
     retention.register(

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from django.utils.translation import gettext as _
 
 AT_MOST_EVERY = timedelta(days=28)  # Clerks look at one list a month, not at one a day.
-SHORTEST_REASON = 10
+SHORTEST_REASON = 5
 LONGEST_HOLD_YEARS = 10
 
 

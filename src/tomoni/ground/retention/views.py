@@ -29,7 +29,7 @@ PAGE = 50
 def index(request: HttpRequest) -> HttpResponse:
     return render(
         request,
-        "retention/index.html",
+        "retention/staff/index.html",
         {
             "rows": queries.overview(at=now()),
             "proposal": queries.under_way(),
@@ -60,7 +60,9 @@ def rule(request: HttpRequest, code: str) -> HttpResponse:
     if form.attempt(ruling.set_rule, held=code, by=request.user, at=now()):
         messages.success(request, _("保存期間を決めました。"))
         return redirect("retention:index")
-    return render(request, "retention/rule.html", {"held": held, "form": form, "known": known})
+    return render(
+        request, "retention/staff/rule.html", {"held": held, "form": form, "known": known}
+    )
 
 
 @needs(Ability.SEE)
@@ -68,7 +70,7 @@ def rule(request: HttpRequest, code: str) -> HttpResponse:
 @require_safe
 def holds(request: HttpRequest) -> HttpResponse:
     context = {"rows": queries.holds(on=localdate()), "may": can(request.user, Ability.RETAIN)}
-    return render(request, "retention/holds.html", context)
+    return render(request, "retention/staff/holds.html", context)
 
 
 @needs(Ability.RETAIN)
@@ -79,7 +81,7 @@ def hold(request: HttpRequest) -> HttpResponse:
     if form.attempt(ruling.hold, by=request.user, at=now()):
         messages.success(request, _("破棄を止めました。"))
         return redirect("retention:holds")
-    return render(request, "retention/hold.html", {"form": form})
+    return render(request, "retention/staff/hold.html", {"form": form})
 
 
 @needs(Ability.RETAIN)
@@ -91,7 +93,7 @@ def lift(request: HttpRequest, pk: UUID) -> HttpResponse:
     if form.attempt(ruling.lift, hold=held, by=request.user, at=now()):
         messages.success(request, _("止める指定を解きました。"))
         return redirect("retention:holds")
-    return render(request, "retention/lift.html", {"form": form, "hold": held})
+    return render(request, "retention/staff/lift.html", {"form": form, "hold": held})
 
 
 def _proposal(pk: UUID) -> Proposal:
@@ -115,7 +117,7 @@ def proposal(request: HttpRequest, pk: UUID) -> HttpResponse:
         and found.first_by_id != request.user.pk,
         "is_over": not found.is_under_way,
     }
-    return render(request, "retention/proposal.html", context)
+    return render(request, "retention/staff/proposal.html", context)
 
 
 def _decide(
@@ -135,7 +137,7 @@ def _decide(
 def approve(request: HttpRequest, pk: UUID) -> HttpResponse:
     form = Form(request.POST if request.method == "POST" else None)
     return _decide(
-        request, pk, proposing.approve, form, "retention/approve.html", _("承認しました。")
+        request, pk, proposing.approve, form, "retention/staff/approve.html", _("承認しました。")
     )
 
 
@@ -145,7 +147,7 @@ def approve(request: HttpRequest, pk: UUID) -> HttpResponse:
 def refuse(request: HttpRequest, pk: UUID) -> HttpResponse:
     form = forms.ReasonForm(request.POST or None)
     return _decide(
-        request, pk, proposing.refuse, form, "retention/refuse.html",
+        request, pk, proposing.refuse, form, "retention/staff/refuse.html",
         _("見送りました。何も破棄していません。"),
     )  # fmt: skip
 
@@ -159,7 +161,7 @@ def record(request: HttpRequest) -> HttpResponse:
     for row in page.object_list:
         held = retention.held(row.held)
         row.name = str(held.name) if held else row.held
-    return render(request, "retention/record.html", {"page": page})
+    return render(request, "retention/staff/record.html", {"page": page})
 
 
 @needs(Ability.SEE)

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 
 from tomoni.core import audit
 from tomoni.core.locks import lock
-from tomoni.core.retention import Held, held
+from tomoni.core.retention import Held, classes
 from tomoni.ground.retention import queries
 from tomoni.ground.retention.actions import proposing
 from tomoni.ground.retention.models import Destruction, Item, Proposal, Rule, newest_rules
@@ -47,13 +47,15 @@ def breathe(key: UUID | str, *, at: datetime) -> bool:
     proposal = lock(proposal)
     if proposal.status != Proposal.Status.APPROVED:
         return False
-    waiting = proposal.items.filter(outcome=Item.Outcome.WAITING).order_by("held", "pk")
-    first = waiting.first()
-    if first is None:
+    waiting = proposal.items.filter(outcome=Item.Outcome.WAITING)
+    codes = set(waiting.order_by().values_list("held", flat=True).distinct())
+    if not codes:
         _finish(proposal, at)
         return False
-    items = {item.key: item for item in waiting.filter(held=first.held)[:BREATH]}
-    known, rule = held(first.held), newest_rules(timezone.localdate(at)).get(first.held)
+    known = next((one for one in classes() if one.code in codes), None)
+    code = known.code if known else min(codes)  # A class whose room is gone is only ticked off.
+    items = {item.key: item for item in waiting.filter(held=code).order_by("pk")[:BREATH]}
+    rule = newest_rules(timezone.localdate(at)).get(code)
     outcomes = dict.fromkeys(items, Item.Outcome.NOT_DUE)
     if known and rule:
         outcomes |= _destroy(known, rule, list(items), at)

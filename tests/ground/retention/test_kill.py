@@ -1,0 +1,96 @@
+"""Pulling the plug in the middle of a destruction: what is left is done by the next run, once."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.races.conftest import own_database, python
+
+ROOT = Path(__file__).resolve().parents[3]
+ROWS = 60
+
+PREPARE = f"""
+from django.core.management import call_command
+call_command("migrate", verbosity=0)
+call_command("keys", "new")
+from datetime import datetime, timezone as tz
+from django.utils.timezone import now
+from tests.factories import TeamFactory
+from tests.ground.retention.conftest import OLD, closed_matter
+from tests.people import person
+from tomoni.ground.retention.actions import proposing, ruling
+desk = TeamFactory(slug="sogo", desk=True)
+for n in range({ROWS}):
+    closed_matter(desk, at=OLD)
+for code in ("batons.closed", "batons.links"):
+    ruling.set_rule(held=code, years=5, months=0, clock="day", source="見本", from_on=OLD.date(), by=None, at=OLD)
+p = proposing.propose(at=now())
+for n in "ab":
+    p = proposing.approve(proposal=p, by=person(n + "@example.jp", n, n, "admin"), at=now())
+print(p.pk)
+"""
+# One row a breath, so that there is time to be stopped between and inside them.
+RUN = """
+import django; django.setup()
+from tomoni.ground.retention.actions import destroying
+destroying.BREATH = 1
+destroying.destroy("{key}")
+"""
+LOOK = """
+import json
+from tomoni.core.chain import verifying
+from tomoni.ground.batons.actions.forgetting import GONE
+from tomoni.ground.batons.models import Baton, Link
+from tomoni.ground.retention.actions.destroying import digest
+from tomoni.ground.retention.models import Destruction, Item, Proposal
+done = Item.objects.filter(outcome="destroyed")
+print(json.dumps({
+    "status": Proposal.objects.get().status,
+    "done": done.count(),
+    "recorded": sum(Destruction.objects.values_list("count", flat=True)),
+    "digests": sorted(Destruction.objects.values_list("digest", flat=True))
+        == sorted(digest([key]) for key in done.values_list("key", flat=True)),
+    "emptied": Baton.objects.filter(title=GONE).count(),
+    "links": Link.objects.count(),
+    "bad": len(verifying.verify().bad),
+}))
+"""
+
+
+@pytest.mark.slow
+def test_killed_again_and_again_each_row_goes_once(tmp_path):
+    env = {
+        **{k: v for k, v in os.environ.items() if k != "DATABASE_URL"},
+        **own_database("tomoni_retention_kill"),
+        "TOMONI_DATA": str(tmp_path),
+        "DJANGO_SETTINGS_MODULE": "config.settings",
+        "PYTHONPATH": f"{ROOT / 'src'}:{ROOT}",
+    }
+    key = python(PREPARE, env)
+    kills, seen = 0, 0
+    while True:
+        child = subprocess.Popen([sys.executable, "-c", RUN.format(key=key)], env=env, cwd=ROOT)
+        deadline = time.monotonic() + 120
+        look = {"done": seen}
+        while child.poll() is None and look["done"] < seen + 15:
+            look = json.loads(python(LOOK, env))
+            assert look["done"] == look["recorded"] and look["digests"], look
+            assert time.monotonic() < deadline
+        if child.poll() is not None:
+            break
+        child.send_signal(signal.SIGKILL)
+        child.wait()
+        kills += 1
+        seen = json.loads(python(LOOK, env))["done"]
+    look = json.loads(python(LOOK, env))
+    assert kills >= 2
+    assert look["status"] == "done"
+    assert look["recorded"] == look["done"]
+    assert look["emptied"] == ROWS and look["links"] == 0
+    assert look["bad"] == 0
