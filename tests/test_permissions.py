@@ -22,6 +22,7 @@ from tomoni.ground.batons.actions import open_baton
 from tomoni.ground.districts.models import District, Town
 from tomoni.ground.people import doors as people_doors
 from tomoni.ground.people.actions import consents
+from tomoni.ground.retention.models import Hold, Proposal
 from tomoni.plan import actions as plan
 from tomoni.town.places.actions import feedback, suggestions
 from tomoni.town.places.importing import desk
@@ -91,6 +92,14 @@ def town(salon, sato, mori):
     district = District.objects.create(code="mihon", name="見本地区", kind="other")
     kiku = PersonFactory(name="見本 キク", address="見本町1-1")
     consents.load(by=None, at=NOW)
+    listed = open_baton(
+        kind="retention.proposal", title="見本", team=told.baton.hand, by=None, at=NOW
+    )
+    proposal = {"pk": Proposal.objects.create(baton=listed, at=NOW).pk}
+    held = Hold.objects.create(
+        label="people.User", key=str(sato.pk), reason="見本のため", until_on=TODAY,
+        placed_by=mori, placed_at=NOW,
+    )  # fmt: skip
     vocabulary, word = taxonomy.taxonomies()[0], taxonomy.terms()[0]
     return {
         **baton_examples(mori),
@@ -101,6 +110,9 @@ def town(salon, sato, mori):
         **tourism_examples(mori),
         "web:need": {"code": "consult"},
         **appointments.addresses(mori),
+        **{f"retention:{name}": proposal for name in ("proposal", "approve", "refuse", "paper")},
+        "retention:rule": {"code": "batons.closed"},
+        "retention:lift": {"pk": held.pk},
         "places:section": slug | {"part": "names"},
         "places:text": slug | {"language": "en"},
         "places:place_add": slug,

@@ -10,6 +10,7 @@ from tomoni.core.errors import Refused
 from tomoni.ground.batons import actions
 from tomoni.ground.batons.actions import links
 from tomoni.ground.batons.models import Link, Miss, Offer, Question
+from tomoni.ground.batons.queries.story import story_of
 
 TAKEN = {"answer": "accept", "name": "外川 学", "reply": "明日うかがいます", "reason": ""}
 
@@ -41,7 +42,7 @@ def test_the_receiver_takes_it_on_a_telephone_without_an_account(client, offer, 
     assertRedirects(done, f"/l/{key}/done/")
     offer.refresh_from_db()
     assert (offer.status, offer.answered_name) == ("accepted", "外川 学")
-    step = offer.baton.steps.last()
+    step = story_of(offer.baton)[0]
     assert (step.act, step.way, step.by_name) == ("accepted", "link", "外川 学")
 
 

@@ -99,15 +99,16 @@ def _wanted() -> Any:
 
 def words() -> dict[str, int]:
     """How often each of the day's own words stands in a step, a matter or an answer."""
+    from tomoni.core import shredding
     from tomoni.ground.batons.models import Step
     from tomoni.town.places.models import Suggestion
 
     found: Counter[str] = Counter()
-    for rows in (
-        Step.objects.filter(note__startswith="day-").values_list("note", flat=True),
-        Suggestion.objects.filter(text__startswith="day-").values_list("text", flat=True),
-    ):
-        found.update(rows)
+    notes = list(Step.objects.exclude(note="").values_list("note", flat=True))
+    keys = shredding.keys_of(notes)
+    opened = (shredding.opened(note, keys) for note in notes)
+    found.update(note for note in opened if note.startswith("day-"))
+    found.update(Suggestion.objects.filter(text__startswith="day-").values_list("text", flat=True))
     return dict(found)
 
 

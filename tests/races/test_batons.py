@@ -32,8 +32,9 @@ def accepted(town, offer):
     return town.ask(
         "import json\n"
         "from tomoni.ground.batons.models import Offer\n"
+        "from tomoni.ground.batons.queries.story import story_of\n"
         f"baton = Offer.objects.get(pk={offer!r}).baton\n"
-        "print(json.dumps(list(baton.steps.filter(act='accepted').values_list('by_name', flat=True))))"
+        "print(json.dumps([s.by_name for s in reversed(story_of(baton)) if s.act == 'accepted']))"
     )
 
 

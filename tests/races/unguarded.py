@@ -132,6 +132,19 @@ if without.startswith("quick page"):
     cache._page = _page_after_a_while
     # Three seconds may be over too soon on a busy machine; how long it is has a test of its own.
     cache.OLD_FOR = 0.0 if without == "quick page, old page" else 30.0
+if without == "approval":
+    from tomoni.ground.retention.actions import proposing
+
+    def _approve_by_looking_first(*, proposal, by, at):
+        """Look whether somebody has approved, then write: what the lock replaces."""
+        time.sleep(PAUSE)
+        which = "second" if proposal.first_by_id else "first"
+        values = {f"{which}_by": by, f"{which}_at": at}
+        if which == "second":
+            values["status"] = "approved"
+        type(proposal).objects.filter(pk=proposal.pk).update(**values)
+
+    proposing.approve = _approve_by_looking_first
 
 if without == "me_too":
     from tomoni.ties.gathering_places.actions import sending

@@ -70,7 +70,8 @@ def keys_of(texts: Iterable[str]) -> "dict[UUID, Any]":
     from tomoni.core.models import RowKey
 
     names = {text[len(MARK) : len(MARK) + 32] for text in texts if text.startswith(MARK)}
-    return {key.pk: key for key in RowKey.objects.filter(pk__in=[UUID(name) for name in names])}
+    found = RowKey.objects.in_bulk([UUID(name) for name in names])
+    return dict(found)
 
 
 def destroy(scope: str, subjects: Iterable[Any]) -> int:

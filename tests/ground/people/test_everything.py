@@ -8,6 +8,7 @@ import pytest
 
 from tests.factories import NOW, PersonFactory, TeamFactory
 from tomoni.ground.batons.models import Baton, Party
+from tomoni.ground.batons.queries.story import story_of
 from tomoni.ground.notices.actions import Recipient, tell
 from tomoni.ground.people import holdings, hooks, queries
 from tomoni.ground.people.actions import consents, mandates, merging, persons
@@ -97,9 +98,7 @@ def test_a_correction_is_a_matter_with_a_receipt(client, haru, mine):
     baton = Baton.objects.get()
     assert baton.number in text(page) and baton.team == desk
     assert "坂本" not in baton.title and "2-5-13" not in baton.title
-    assert (
-        baton.steps.earliest("pk").note == "番地は2-5-13です" and Party.objects.get().baton == baton
-    )
+    assert story_of(baton)[-1].note == "番地は2-5-13です" and Party.objects.get().baton == baton
 
 
 def test_a_correction_that_nobody_can_take_is_refused_in_words(client, haru, mine):

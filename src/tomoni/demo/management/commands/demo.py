@@ -20,6 +20,7 @@ from tomoni.demo import (
     mandates,
     matters,
     neighbourhoods,
+    terms,
     tourism,
 )
 from tomoni.ground.people.models import User
@@ -60,6 +61,7 @@ class Command(BaseCommand):
         building.words_from_outside(town)
         matters.build(town)
         mandates.build(town)
+        terms.build(town)
         circles.build(town)
         appointments.build(town)
         neighbourhoods.build(town)
