@@ -5,26 +5,15 @@ import uuid
 from django.db import migrations, models
 
 from tomoni.core.guards import AppendOnlyAgain
+from tomoni.core.migrating import TablesAtOnce
 
 
-class Migration(migrations.Migration):
+class Migration(TablesAtOnce):
     dependencies = [
         ("core", "0008_reading_log"),
     ]
 
     operations = [
-        migrations.AlterField(
-            model_name="opening",
-            name="by_name",
-            field=models.TextField(
-                blank=True, help_text="アカウントのない人。封じてある", verbose_name="開いた人の名"
-            ),
-        ),
-        migrations.AlterField(
-            model_name="opening",
-            name="reason",
-            field=models.TextField(blank=True, help_text="封じてある", verbose_name="わけ"),
-        ),
         migrations.CreateModel(
             name="RowKey",
             fields=[
@@ -55,6 +44,18 @@ class Migration(migrations.Migration):
                     )
                 ],
             },
+        ),
+        migrations.AlterField(
+            model_name="opening",
+            name="by_name",
+            field=models.TextField(
+                blank=True, help_text="アカウントのない人。封じてある", verbose_name="開いた人の名"
+            ),
+        ),
+        migrations.AlterField(
+            model_name="opening",
+            name="reason",
+            field=models.TextField(blank=True, help_text="封じてある", verbose_name="わけ"),
         ),
         AppendOnlyAgain("core_opening"),
     ]

@@ -7,9 +7,10 @@ from django.conf import settings
 from django.db import migrations, models
 
 from tomoni.core.guards import AppendOnly
+from tomoni.core.migrating import TablesAtOnce
 
 
-class Migration(migrations.Migration):
+class Migration(TablesAtOnce):
     initial = True
 
     dependencies = [
