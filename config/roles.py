@@ -12,8 +12,8 @@ from tomoni.doing.events.access import Ability as Events
 from tomoni.ground.batons.access import Ability as Batons
 from tomoni.ground.notices.access import Ability as Notices
 from tomoni.ground.people.access import Ability as People
-from tomoni.ties.gathering_places.access import Ability as GatheringPlaces
 from tomoni.ground.retention.access import Ability as Retention
+from tomoni.ties.gathering_places.access import Ability as GatheringPlaces
 from tomoni.ties.neighbourhoods.access import Ability as Neighbourhoods
 from tomoni.ties.tourism.access import Ability as Tourism
 from tomoni.town.circles.access import Ability as Circles
