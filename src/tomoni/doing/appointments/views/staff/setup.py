@@ -46,7 +46,7 @@ def new(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "title": _("窓口を作る"),
-        "button": _("作る"),
+        "button": _("窓口を作る"),
         "crumbs": [
             (_("予約"), reverse("appointments:day")),
             (_("窓口の決まり"), reverse("appointments:keep")),
