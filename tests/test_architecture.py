@@ -153,6 +153,8 @@ NO_ROW = {
     ("town/places/opendata/files.py", "save"): "writes an Excel file",
     ("town/places/importing/desk.py", "delete"): "removes a file",
     ("web/templatetags/shell.py", "save"): "draws a QR code",
+    ("ground/batons/cleaning.py", "save"): "writes a picture anew",
+    ("demo/papers.py", "save"): "draws a picture",
 }
 
 
