@@ -16,6 +16,7 @@ from tomoni.town.places.models import ListingAt
 
 MON, TUE, WED, THU, FRI, SAT, SUN = range(7)
 BEHIND = timedelta(days=30)
+PHONE = "0134-00-0101"  # No exchange uses 00.
 
 
 @dataclass(frozen=True)
@@ -133,7 +134,7 @@ def _make(town: Ground, sample: Sample, slug: str, venue: ListingAt) -> Series:
         organisation=town.bodies[sample.body], summary=sample.summary[0], rrule=sample.rule,
         starts_at=_first(town, sample), minutes=sample.minutes, venue=venue, town=place.town,
         lat=place.lat, lng=place.lng, address=place.address, roles=sample.roles, is_sample=True,
-        source="見本として作成", by=town.clerk, at=town.at, **sample.more,
+        source="見本として作成", by=town.clerk, at=town.at, **{"phone": PHONE, **sample.more},
     )  # fmt: skip
     texts = (("en", sample.english, sample.summary[1]), ("ja-easy", sample.easy, sample.summary[2]))
     for language, title, summary in texts:
