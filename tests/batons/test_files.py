@@ -244,7 +244,7 @@ def test_the_receiver_sends_a_photograph_by_link(client, baton, yuki, now):
     link = offer.links.get()
     assert (link.used_at, link.last_used_at is not None) == (None, True)
     step = baton.steps.last()
-    assert (step.act, step.way, step.by_name) == ("attached", "link", "見本工務店")
+    assert (step.act, step.way) == ("attached", "link")
 
 
 def test_a_receipt_and_a_stopped_link_take_no_files(client, baton, yuki, now):
