@@ -103,7 +103,7 @@ def test_our_own_calendar_taken_in_again_gives_the_same_dates(client, db, tmp_pa
         year=None,
     )  # fmt: skip
     report = import_file(path, options)
-    assert not report.refused and not report.rejections
+    assert not report.refused and not list(report.rejections)
     assert told() == before
 
 
