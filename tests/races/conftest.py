@@ -141,7 +141,10 @@ def environment(tmp_path_factory):
         "PYTHONPATH": f"{ROOT / 'src'}:{ROOT}",
     }
     python(
-        "from django.core.management import call_command; call_command('migrate', verbosity=0)", env
+        "from django.core.management import call_command\n"
+        "call_command('migrate', verbosity=0)\n"
+        "call_command('keys', 'new', if_missing=True)",
+        env,
     )
     python(
         "from django.utils import timezone; from tomoni.core import keyring\n"
