@@ -18,7 +18,7 @@ def addresses(user):
     """A small desk at which `user` takes appointments, with one thing behind each address."""
     at = timezone.now()
     today = timezone.localdate(at)
-    team = TeamFactory(slug="mihon-desk", phone="0134-00-0000", members=[user])
+    team = TeamFactory(slug="mihon-yoyaku", phone="0134-00-0000", members=[user])
     desk = desks.open_desk(team=team, slug="mihon-desk", name="見本の窓口", by=None, at=NOW)
     kind = desks.add_kind(
         desk=desk, slug="hour", name="一時間", notice_hours=0, modes=1, by=None, at=NOW
