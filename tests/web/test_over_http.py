@@ -142,3 +142,11 @@ def test_more_than_sixty_megabytes_get_a_sentence(running):
     assert status in (200, 400, 413)
     assert "<main" in page
     goes_on(running)
+
+
+def test_a_stranger_cannot_fill_the_disk_with_an_upload(running):
+    body, headers = form(csrfmiddlewaretoken=TOKEN, name="a", text="x")
+    status, page = ask(running, "POST", TELL, body + b"x" * 101 * MB, headers)
+    assert status == 400
+    assert "<main" in page
+    goes_on(running)

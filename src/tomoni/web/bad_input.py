@@ -17,7 +17,7 @@ class BadInputMiddleware:
     """
 
     LONGEST_QUERY = 8_000
-    MOST_READ = 100 * 2**20  # A body beyond is cut off; nobody types or uploads so much here.
+    MOST_READ = 100 * 2**20  # Nobody types or uploads more; what is beyond is cut off.
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -35,14 +35,11 @@ class BadInputMiddleware:
         return self.get_response(request)
 
     def _is_too_long(self, request: HttpRequest) -> bool:
-        """Whether a form that is no upload is longer than any form of ours."""
+        """Whether a form is longer than any form of ours, or an upload than any upload."""
         length = request.META.get("CONTENT_LENGTH") or "0"
-        most = settings.DATA_UPLOAD_MAX_MEMORY_SIZE or 0
-        return (
-            length.isdigit()
-            and int(length) > most
-            and request.content_type != "multipart/form-data"
-        )
+        is_upload = request.content_type == "multipart/form-data"
+        most = self.MOST_READ if is_upload else settings.DATA_UPLOAD_MAX_MEMORY_SIZE or 0
+        return length.isdigit() and int(length) > most
 
     def _read_to_its_end(self, request: HttpRequest) -> None:
         """A browser shows an answer only after it has sent everything, so it is read and dropped."""

@@ -18,7 +18,7 @@ from tests.factories import NOW
 from tests.people import person
 from tomoni.core.errors import Refused
 from tomoni.core.models import AuditRow
-from tomoni.ground.people import import_desk
+from tomoni.ground.people import tasks
 from tomoni.ground.people.actions import persons
 from tomoni.ground.people.models import Person
 from tomoni.ground.people.rules.my_number import holds_one
@@ -153,6 +153,6 @@ def test_a_list_is_its_uploaders_alone_and_goes_after_a_day(client, ono, tani):
     assert not Person.objects.filter(source="list").exists()
     client.force_login(tani)
     assert client.get("/staff/persons/imports/").status_code == 403
-    import_desk.forget_old(now() + timedelta(days=1, minutes=1))
+    tasks.forget_lists(now() + timedelta(days=1, minutes=1))
     client.force_login(ono)
     assert client.get(place).status_code == 404

@@ -14,6 +14,7 @@ class PeopleConfig(AppConfig):
             own_holdings,
             providers,
             retained,
+            tasks,
         )
         from tomoni.ground.people.access import Ability
         from tomoni.web.doors import DeskDoor, MyDoor, register_desk, register_mine

@@ -36,7 +36,6 @@ def try_file(*, file: UploadedFile, by: User, at: datetime) -> UUID:
     """
     if (file.size or 0) > LARGEST:
         raise Refused(_("ファイルが大きすぎます（10MB まで）。行を分けてください。"), field="file")
-    forget_old(at)
     key = uuid4()
     folder = _folder(by, key)
     folder.mkdir(parents=True)
