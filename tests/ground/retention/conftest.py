@@ -5,12 +5,13 @@ from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from tests.factories import ListingFactory, PersonFactory, TeamFactory
 from tests.people import person
 from tomoni.core import retention
 from tomoni.ground.batons import actions as batons
-from tomoni.ground.batons.actions import links, parties
+from tomoni.ground.batons.actions import attaching, links, parties, writing
 from tomoni.ground.notices.actions import Recipient, tell
 from tomoni.ground.notices.models import Delivery
 from tomoni.ground.people.actions import codes, persons
@@ -38,13 +39,20 @@ def rules(db, at):
         )  # fmt: skip
 
 
+def paper(name):
+    return SimpleUploadedFile(f"{name}.pdf", b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\n%%EOF\n")
+
+
 def closed_matter(desk, *, at, name="坂本 ハル"):
     """A matter of the desk, ten years old, with words about a person in every corner."""
     baton = batons.open_baton(
         kind="desk.note", title="薬のこと", team=desk, by=None, at=at, by_name=name, note=SECRET
     )
     parties.add_sender(baton, by=None, at=at, name=name, contact="0134-11-2222")
-    links.make(baton=baton, by=None, at=at, days=30)
+    sender = baton.parties.get()
+    link = links.make(party=sender, by=None, at=at, days=30)[0]
+    writing.write_back(link=link, text=SECRET, token=uuid4(), at=at)
+    attaching.attach(baton=baton, file=paper(name), words=SECRET, link=link, by=None, at=at)
     question = batons.ask(
         baton=baton, outside_name="見本薬局", text=SECRET, by=None, at=at + timedelta(hours=1)
     )

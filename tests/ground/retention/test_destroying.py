@@ -14,7 +14,9 @@ from tomoni.core import doctor, retention, shredding
 from tomoni.core.chain import verifying
 from tomoni.core.errors import Refused
 from tomoni.core.models import AuditRow, RowKey
+from tomoni.ground.batons import vault
 from tomoni.ground.batons.actions import forgetting
+from tomoni.ground.batons.queries.messages import opened
 from tomoni.ground.batons.queries.story import story_of
 from tomoni.ground.retention.actions import destroying, proposing, ruling
 from tomoni.ground.retention.models import Destruction, Hold, Item, Proposal
@@ -63,6 +65,21 @@ def test_the_records_still_verify_and_the_steps_stay(approved, old_town, at):
     story = story_of(old_town["baton"])
     assert len(story) == steps
     assert {step.note for step in story if step.act == "opened"} == {forgetting.GONE}
+
+
+def test_messages_and_files_of_a_matter_go_with_it(
+    approved, old_town, at, django_capture_on_commit_callbacks
+):
+    baton = old_town["baton"]
+    file, message = baton.attachments.get(), baton.messages.get()
+    assert vault.path_of(file.pk).exists()
+    with django_capture_on_commit_callbacks(execute=True):
+        destroying.destroy(approved.pk, now=lambda: at)
+    file.refresh_from_db()
+    assert (file.gone_at, file.secret) == (at, None)
+    assert not vault.path_of(file.pk).exists()
+    assert opened([message])[0].text == "（保存期間が過ぎたため消しました）"
+    assert str(baton.parties.get()) == forgetting.GONE
 
 
 def test_before_that_the_words_of_a_step_are_sealed_in_the_table_and_open_on_the_page(desk):

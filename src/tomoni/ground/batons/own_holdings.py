@@ -8,6 +8,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from tomoni.ground.batons.models import Attachment, Message, Party
+from tomoni.ground.batons.queries.messages import opened
 from tomoni.ground.people.holdings import Row
 
 
@@ -28,7 +29,8 @@ def mine(user: Any, entries: list[Any]) -> Iterator[Row]:
                 f"{localdate(party.added_at)}）"
             ),
         )
-    for one in Message.objects.filter(party__in=parties).order_by("at", "id"):
+    written = Message.objects.filter(party__in=parties).order_by("at", "id")
+    for one in opened(written):
         who = _("担当から") if one.is_from_holder else _("わたしから")
         yield f"{_('文')} {localdate(one.at)}", f"{who}：{one.text}"
     for file in Attachment.objects.filter(Q(party__in=parties) | Q(added_by=user)).order_by(

@@ -2,16 +2,19 @@
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from functools import partial
+from typing import Any
 
 from django.db import transaction
 
 from tomoni.core import audit, shredding
+from tomoni.ground.batons import vault
 from tomoni.ground.batons.actions.stepping import SCOPE
-from tomoni.ground.batons.models import Baton, Link, Offer, Party, Question
+from tomoni.ground.batons.models import Attachment, Baton, Link, Offer, Party, Question
 
 GONE = "（保存期間が過ぎたため消しました）"
 
-# (keys=, at=): rooms whose matters, attachments or messages hang on these batons empty them in
+# (keys=, at=): rooms whose matters hang on these batons empty them in
 # the same transaction; joined in a room's `apps.py`. One that raises keeps the baton as it is.
 emptied_with: list[Callable[..., None]] = []
 
@@ -24,7 +27,8 @@ def empty(keys: Sequence[str], *, at: datetime) -> None:
     for join in emptied_with:
         join(keys=gone, at=at)
     Link.objects.filter(baton__in=gone).delete()
-    Party.objects.filter(baton__in=gone).delete()
+    _forget_files(gone, at)
+    _forget_parties(gone)
     for model, words in (
         (Offer, ("note", "reply", "outside_contact", "answered_name")),
         (Question, ("text", "answer", "outside_contact", "answered_name")),
@@ -37,6 +41,27 @@ def empty(keys: Sequence[str], *, at: datetime) -> None:
     )
     shredding.destroy(SCOPE, gone)
     audit.record_many("batons.emptied", ((baton, None) for baton in batons), by=None, at=at)
+
+
+def _forget_files(gone: Sequence[Any], at: datetime) -> None:
+    """The bytes and their keys go; that there was a file, its size and its hash stay."""
+    files = Attachment.objects.filter(baton__in=gone)
+    for key in files.filter(gone_at=None).values_list("pk", flat=True):
+        transaction.on_commit(partial(vault.remove, key))
+    files.filter(gone_at=None).update(gone_at=at, secret=None)
+    for file in files:
+        file.name, file.words, file.by_name = GONE, "", ""
+        file.save(update_fields=["name", "words", "by_name"])
+
+
+def _forget_parties(gone: Sequence[Any]) -> None:
+    """A party that wrote or was written to stays as the other side of its messages, nameless."""
+    parties = Party.objects.filter(baton__in=gone)
+    Attachment.objects.filter(baton__in=gone).update(party=None)
+    kept = list(parties.filter(messages__isnull=False).values_list("pk", flat=True))
+    parties.exclude(pk__in=kept).delete()
+    empty = dict.fromkeys(("email", "phone", "postcode", "address"), "")
+    parties.filter(pk__in=kept).update(name=GONE, user=None, person=None, **empty)
 
 
 @transaction.atomic

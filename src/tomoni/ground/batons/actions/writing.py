@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from tomoni.core import audit
+from tomoni.core import audit, shredding
 from tomoni.core.errors import Refused
 from tomoni.ground.batons import access
 from tomoni.ground.batons.actions import links, stepping
@@ -106,9 +106,9 @@ def _keep(
         raise Refused(_("文を書いてください。"), field="text")
     side = {"party": other} if isinstance(other, Party) else {"team": other}
     through_link = by is None and not is_from_holder
-    name = str(other) if through_link else ""
+    words = shredding.sealed(stepping.SCOPE, held.pk, text.strip(), runs_from=at)
     message = Message.objects.create(
-        id=token, baton=held, text=text.strip(), at=at, by=by, by_name=name,
+        id=token, baton=held, text=words, at=at, by=by,
         is_from_holder=is_from_holder, way=Way.LINK if through_link else Way.SCREEN, **side,
     )  # fmt: skip
     reader = {"user": by} if by else {"party": other}
@@ -117,7 +117,7 @@ def _keep(
         message__baton=held, opened_at__isnull=False, answered_at=None, **theirs, **reader
     ).update(answered_at=at)
     stepping.step(
-        held, Step.Act.SAID, by=by, by_name=name, at=at, way=message.way,
+        held, Step.Act.SAID, by=by, by_name=str(other) if through_link else "", at=at, way=message.way,
         team=other if isinstance(other, Team) else None,
     )  # fmt: skip
     return message, True

@@ -105,10 +105,6 @@ class Migration(TablesAtOnce):
                 ("text", tomoni.core.sealed.SealedTextField(verbose_name="文")),
                 ("at", models.DateTimeField(verbose_name="日時")),
                 (
-                    "by_name",
-                    models.CharField(blank=True, max_length=100, verbose_name="書いた人の名"),
-                ),
-                (
                     "way",
                     models.CharField(
                         choices=[

@@ -17,8 +17,9 @@ from tomoni.ground.people.models import Team
 class Message(models.Model):
     """One message between the holder and one other side: a party of the matter or a team.
 
-    Rows are never changed or deleted; triggers refuse both. What the readers did with it stands
-    in `Receipt`. The key comes from the form, so that a second press sends nothing twice.
+    Rows are never changed or deleted; triggers refuse both. `text` is also sealed under the
+    matter's own key (core/shredding.py), so that the words can be forgotten with the matter;
+    `queries.messages.opened` reads it. What the readers did with it stands in `Receipt`. The key comes from the form, so that a second press sends nothing twice.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -31,7 +32,6 @@ class Message(models.Model):
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
     )
-    by_name = models.CharField(_("書いた人の名"), max_length=100, blank=True)
     way = models.CharField(_("手段"), max_length=10, choices=Way.choices, default=Way.SCREEN)
 
     class Meta:

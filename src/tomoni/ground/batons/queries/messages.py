@@ -1,5 +1,6 @@
 """Who reads which messages of a matter, and what each reader did with them."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -7,6 +8,7 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
+from tomoni.core import shredding
 from tomoni.ground.batons import access
 from tomoni.ground.batons.models import Baton, Message, Party, Receipt
 from tomoni.ground.notices.models import Delivery
@@ -50,11 +52,20 @@ def received_by(user: Any, baton: Baton, on: date) -> QuerySet[Message]:
     return mine.filter(to_holder | Q(is_from_holder=True, team__in=teams_of(user, on)))
 
 
+def opened(rows: Iterable[Message]) -> list[Message]:
+    """The messages with their words; a message that is never written again may hold them."""
+    found = list(rows)
+    keys = shredding.keys_of(row.text for row in found)
+    for row in found:
+        row.text = shredding.opened(row.text, keys)
+    return found
+
+
 def lines(rows: QuerySet[Message]) -> list[Line]:
     """The newest first; a fixed number of questions however many there are."""
     found = {
         row.pk: Line(row)
-        for row in rows.select_related("by", "party", "team").order_by("-at", "id")
+        for row in opened(rows.select_related("by", "party", "team").order_by("-at", "id"))
     }
     delivered = _delivered(found)
     receipts = Receipt.objects.filter(message__in=list(found)).select_related("user", "party")

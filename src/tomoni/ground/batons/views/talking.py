@@ -55,10 +55,10 @@ def behind_link(request: HttpRequest, link: Link, at: datetime, key: str) -> Htt
     is_open = request.method == "POST"
     if is_open:
         writing.read_behind(link=link, at=at)
-    rows = Message.objects.filter(party=link.party).select_related("by").order_by("-at", "id")
+    rows = Message.objects.filter(party=link.party).select_related("party").order_by("-at", "id")
     context = {
         "link": link, "key": key, "team": link.baton.team, "form": form, "is_open": is_open,
-        "rows": rows, "count": rows.filter(is_from_holder=True).count(),
+        "rows": queries.opened(rows), "count": rows.filter(is_from_holder=True).count(),
         "crumbs": [(_("お返事のページ"), "")],
     }  # fmt: skip
     return render(request, "batons/link_talk.html", context)
