@@ -15,10 +15,11 @@ from datetime import timedelta
 from django.utils import timezone
 from tests.factories import OrganisationFactory, TeamFactory
 from tests.people import person
-from tomoni.doing.appointments.actions import booking, desks, keys, waiting
+from tomoni.core import link_keys
+from tomoni.doing.appointments.actions import booking, desks, waiting
 from tomoni.doing.appointments.actions.booking import Told
 from tomoni.doing.appointments.queries import slots
-from tomoni.doing.appointments.rules.reach import Contact
+from tomoni.ground.people.contacts import Contact
 from tomoni.ground.people.models import User
 at = timezone.now()
 today = timezone.localdate(at)
@@ -53,7 +54,7 @@ made = [
 ]
 waiting.wait(kind=kinds[0], mode="desk", contact=contact, from_on=today,
              until_on=today + timedelta(days=60), by=None, at=at)
-print(json.dumps([keys.key_of("booking", one.pk) for one in made]))
+print(json.dumps([link_keys.key_of("appointments.booking", one.pk) for one in made]))
 """
 
 

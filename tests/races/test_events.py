@@ -1,4 +1,4 @@
-"""Fifty people want one thing at once: the last seats, one freed seat.
+"""Fifty people want one thing at once: the last seats, one freed seat, one entry at the door.
 
 The database is the last guard, so each race is first shown with its triggers and indexes taken
 away and the action written as somebody in a hurry would write it.
@@ -138,3 +138,20 @@ def test_with_the_guard_one_freed_seat_is_offered_once(town):
     found = states(running, made)
     assert (found["offers"], found["offered"], found["taken"]) == (1, 1, 1)
     assert found["waiting"] == WAITING - 2
+
+
+def test_without_the_guard_one_person_is_at_the_door_many_times(town):
+    running = town()
+    with no_guard(running):
+        made = make(running, seats=1, parties=1, hours=1)
+        everybody(running, made["door"], lambda _n: {"number": made["number"]})
+        assert states(running, made)["here"] > 1
+
+
+def test_with_the_guard_one_person_comes_in_once(town):
+    running = town()
+    made = make(running, seats=1, parties=1, hours=1)
+    answered = everybody(running, made["door"], lambda _n: {"number": made["number"]})
+    assert sorted(status for status, _page in answered) == [200] * (CONTENDERS - 1) + [302]
+    assert all("もう受付が済んでいます" in page for status, page in answered if status == 200)
+    assert states(running, made)["here"] == 1
