@@ -21,8 +21,10 @@ for label in {labels!r}:
     model = apps.get_model(label)
     if verb == "add":
         model.objects.filter({where}).delete()
-    for one in model._meta.constraints:
+    for one in list(model._meta.constraints):
         if one.name in names:
+            if verb == "remove":
+                model._meta.constraints.remove(one)  # SQLite writes the table anew from these.
             with connection.schema_editor() as editor:
                 getattr(editor, verb + "_constraint")(model, one)
 print(1)
