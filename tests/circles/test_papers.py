@@ -7,8 +7,8 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 
 from tests.factories import TeamFactory
-from tomoni.core.errors import Refused
 from tomoni.core import shredding
+from tomoni.core.errors import Refused
 from tomoni.core.models import Opening
 from tomoni.ground.batons.actions import accept
 from tomoni.ground.batons.models import Baton, Offer
