@@ -8,7 +8,7 @@ from django.utils import timezone
 from tests.appointments.conftest import book, on, told
 from tests.factories import NOW, TeamFactory
 from tests.people import person
-from tomoni.doing.appointments.actions import desks, keys
+from tomoni.doing.appointments.actions import desks
 from tomoni.doing.appointments.models import Booking, Desk
 from tomoni.ground.districts.models import Town
 from tomoni.ground.notices.models import Notice
@@ -118,11 +118,16 @@ def test_a_video_appointment_says_where_to_enter(client, childcare):
     made = book(
         childcare, worker=childcare.kato, mode="video", told=told(email="haru@example.jp", phone="")
     )
-    assert address in client.get(f"/book/r/{keys.key_of('booking', made.pk)}/").text
+    assert (
+        address in client.get(f"/book/r/{link_keys.key_of('appointments.booking', made.pk)}/").text
+    )
     told_ = Notice.objects.filter(kind="appointments.booked").first()
     assert address in told_.wording.text
     other = book(childcare, on(11, 26, 10), worker=childcare.kato, mode="desk")
-    assert address not in client.get(f"/book/r/{keys.key_of('booking', other.pk)}/").text
+    assert (
+        address
+        not in client.get(f"/book/r/{link_keys.key_of('appointments.booking', other.pk)}/").text
+    )
     assert Booking.objects.count() == 2
 
 
