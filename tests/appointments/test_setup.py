@@ -8,6 +8,7 @@ from django.utils import timezone
 from tests.appointments.conftest import book, on, told
 from tests.factories import NOW, TeamFactory
 from tests.people import person
+from tomoni.core import link_keys
 from tomoni.doing.appointments.actions import desks
 from tomoni.doing.appointments.models import Booking, Desk
 from tomoni.ground.districts.models import Town
