@@ -1,9 +1,11 @@
 """Forms that try an action and keep what was typed when it is refused."""
 
+import uuid
 from collections.abc import Callable
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 from tomoni.core.errors import Refused
 
@@ -38,6 +40,36 @@ class AttemptMixin:
 
 class Form(AttemptMixin, forms.Form):
     """A plain form with `attempt`."""
+
+
+class OpenForm(Form):
+    """A form that anybody may send without an account.
+
+    `website` is left empty by people: it is not shown (web/css/forms.css), screen readers are
+    told, and who fills it in by mistake is asked to empty it. That keeps simple robots out
+    without a picture riddle. `token` is made with the form, so that a second press is the same.
+    """
+
+    website = forms.CharField(
+        label=_("ここには何も書かないでください"),
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "tabindex": "-1"}),
+    )
+    token = forms.UUIDField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, **known: Any) -> None:
+        super().__init__(*args, **{"use_required_attribute": False, **known})
+        self.initial.setdefault("token", uuid.uuid4())
+        self.order_fields([name for name in self.fields if name not in ("website", "token")])
+
+    def clean_website(self) -> str:
+        if self.cleaned_data["website"]:
+            raise forms.ValidationError(
+                _(
+                    "この欄は、機械からの送信を見分けるためのものです。空けて、もう一度送ってください。"
+                )
+            )
+        return ""
 
 
 class ModelForm(AttemptMixin, forms.ModelForm):  # type: ignore[type-arg]

@@ -1,7 +1,6 @@
 """A wish, a "me too", an offered room; and what staff write about them."""
 
 import unicodedata
-import uuid
 from typing import Any
 
 from django import forms
@@ -9,7 +8,7 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from tomoni.core.counts import read_count
-from tomoni.core.forms import Form
+from tomoni.core.forms import Form, OpenForm
 from tomoni.core.typed import TypedField
 from tomoni.ground.batons.models import Baton
 from tomoni.ground.districts.models import Town
@@ -75,37 +74,22 @@ def parts_field(label: Any) -> Any:
     )  # fmt: skip
 
 
-class _SendForm(Form):
-    """How to answer, and the trap for simple robots; `website` is left empty by people."""
+class _SendForm(OpenForm):
+    """How to answer."""
 
     contact = forms.CharField(
         label=_("お返事の連絡先"), required=False, max_length=200,
         help_text=_("電話番号かメールアドレス。掲示板には出ません。書くと、どうなったかをお知らせします。"),
         widget=forms.TextInput(attrs={"autocomplete": "tel"}),
     )  # fmt: skip
-    website = forms.CharField(
-        label=_("ここには何も書かないでください"), required=False,
-        widget=forms.TextInput(attrs={"autocomplete": "off", "tabindex": "-1"}),
-    )  # fmt: skip
-    token = forms.UUIDField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, language: str = "ja", **known: Any) -> None:
-        super().__init__(*args, use_required_attribute=False, **known)
-        self.initial.setdefault("token", uuid.uuid4())
+        super().__init__(*args, **known)
         self.language = language
-
-    def clean_website(self) -> str:
-        if self.cleaned_data["website"]:
-            raise forms.ValidationError(
-                _(
-                    "この欄は、機械からの送信を見分けるためのものです。空けて、もう一度送ってください。"
-                )
-            )
-        return ""
 
 
 class MeTooForm(_SendForm):
-    field_order = ["contact", "website", "token"]
+    field_order = ["contact"]
 
     def values(self) -> dict[str, Any]:
         return {"contact": self.cleaned_data["contact"], "language": self.language}
@@ -141,7 +125,7 @@ class _BoardForm(_SendForm):
         return {**found, "reply": {**reply, "language": self.language}}
 
 
-REPLY = ["contact", "postcode", "address", "name", "website", "token"]
+REPLY = ["contact", "postcode", "address", "name"]
 
 
 class WishForm(_BoardForm):

@@ -1,13 +1,12 @@
 """A visitor's booking; and what guides and staff write in up to four languages."""
 
 import unicodedata
-import uuid
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from tomoni.core.forms import Form
+from tomoni.core.forms import Form, OpenForm
 from tomoni.doing.appointments.models import Kind
 from tomoni.doing.appointments.rules.minutes import moment
 from tomoni.ground.people.contacts import Contact
@@ -19,7 +18,7 @@ MONTHS = [(str(n), str(n)) for n in range(1, 13)]
 AREA = forms.Textarea(attrs={"rows": 3})
 
 
-class BookForm(Form):
+class BookForm(OpenForm):
     """Time, how many, a name and one way to be reached."""
 
     at = forms.ChoiceField(
@@ -50,31 +49,16 @@ class BookForm(Form):
         help_text=_("日本の電話番号があれば書いてください。"),
         widget=forms.TextInput(attrs={"autocomplete": "tel", "inputmode": "tel"}),
     )  # fmt: skip
-    website = forms.CharField(
-        label=_("ここには何も書かないでください"), required=False,
-        widget=forms.TextInput(attrs={"autocomplete": "off", "tabindex": "-1"}),
-    )  # fmt: skip
-    token = forms.UUIDField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, times: list[tuple[str, str]], **known: Any) -> None:
-        super().__init__(*args, use_required_attribute=False, **known)
+        super().__init__(*args, **known)
         self.fields["at"].choices = times  # type: ignore[attr-defined]
-        self.initial.setdefault("token", uuid.uuid4())
 
     def clean_people(self) -> int:
         text = unicodedata.normalize("NFKC", self.cleaned_data["people"]).strip()
         if not text.isdecimal():
             raise forms.ValidationError(_("人数を数字で書いてください。"))
         return int(text)
-
-    def clean_website(self) -> str:
-        if self.cleaned_data["website"]:
-            raise forms.ValidationError(
-                _(
-                    "この欄は、機械からの送信を見分けるためのものです。空けて、もう一度送ってください。"
-                )
-            )
-        return ""
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data

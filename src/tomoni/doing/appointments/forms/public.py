@@ -91,7 +91,7 @@ class DetailsForm(ReachForm):
     carry = forms.BooleanField(label=_("上のことを窓口に伝えてよい"), required=False)
     field_order = [
         "other_name", "other_phone", "consent", "name", "phone", "email", "about", "carry",
-        "by_letter", "postcode", "address", "website", "token",
+        "by_letter", "postcode", "address"
     ]  # fmt: skip
 
     def __init__(
@@ -165,7 +165,7 @@ class WaitForm(ReachForm):
     )
     field_order = [
         "from_on", "until_on", "part", "name", "phone", "email", "by_letter", "postcode",
-        "address", "website", "token",
+        "address"
     ]  # fmt: skip
 
     def values(self) -> dict[str, Any]:
@@ -215,7 +215,7 @@ class TalkForm(ReachForm):
     )
     field_order = [
         "group", "wish_1", "time_1", "wish_2", "time_2", "place", "people", "needs", "name",
-        "phone", "email", "by_letter", "postcode", "address", "website", "token",
+        "phone", "email", "by_letter", "postcode", "address"
     ]  # fmt: skip
 
     def __init__(self, *args: Any, **known: Any) -> None:

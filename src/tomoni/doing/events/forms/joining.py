@@ -107,7 +107,7 @@ class JoinForm(GuestsMixin, ReachForm):
         for question in series.questions:
             self.fields[f"q_{question['code']}"] = question_field(question)
         first = ["name", "phone", "email"]
-        last = ["needs", "by_letter", "postcode", "address", "wait", "website", "token"]
+        last = ["needs", "by_letter", "postcode", "address", "wait"]
         middle = [name for name in self.fields if name not in first + last]
         self.order_fields(first + middle + last)
 

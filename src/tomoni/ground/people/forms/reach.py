@@ -1,17 +1,16 @@
 """What somebody without an account answers so that they can be reached."""
 
-import uuid
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from tomoni.core.errors import Refused
-from tomoni.core.forms import Form
+from tomoni.core.forms import OpenForm
 from tomoni.ground.people.contacts import Contact, checked
 
 
-class ReachForm(Form):
+class ReachForm(OpenForm):
     """Name and telephone; the rest only when it is needed."""
 
     name = forms.CharField(
@@ -49,17 +48,7 @@ class ReachForm(Form):
         max_length=300,
         widget=forms.TextInput(attrs={"autocomplete": "street-address"}),
     )
-    website = forms.CharField(
-        label=_("ここには何も書かないでください"),
-        required=False,
-        widget=forms.TextInput(attrs={"autocomplete": "off", "tabindex": "-1"}),
-    )
-    token = forms.UUIDField(widget=forms.HiddenInput, required=False)
     needs_address = False
-
-    def __init__(self, *args: Any, **known: Any) -> None:
-        super().__init__(*args, use_required_attribute=False, **known)
-        self.initial.setdefault("token", uuid.uuid4())
 
     def contact(self) -> Contact:
         said = self.cleaned_data
@@ -68,15 +57,6 @@ class ReachForm(Form):
             email=said.get("email", ""), postcode=said.get("postcode", ""),
             address=said.get("address", ""),
         )  # fmt: skip
-
-    def clean_website(self) -> str:
-        if self.cleaned_data["website"]:
-            raise forms.ValidationError(
-                _(
-                    "この欄は、機械からの送信を見分けるためのものです。空けて、もう一度送ってください。"
-                )
-            )
-        return ""
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data

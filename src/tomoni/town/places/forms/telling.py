@@ -1,24 +1,19 @@
 """Telling us that something is wrong or missing: short, without account, without riddles."""
 
-import uuid
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from tomoni.core.forms import Form
+from tomoni.core.forms import OpenForm
 from tomoni.town.places.models import Feedback, Suggestion
 
 LONGEST = 2000
 REPLY = ("contact", "postcode", "address", "addressee")
 
 
-class _TellForm(Form):
-    """The parts both forms share.
-
-    `website` is left empty by people: screen readers are told so, and who fills it in by
-    mistake is asked to empty it. That keeps simple robots out without a picture riddle.
-    """
+class _TellForm(OpenForm):
+    """The parts both forms share."""
 
     contact = forms.CharField(
         label=_("お返事の連絡先"),
@@ -28,11 +23,6 @@ class _TellForm(Form):
             "電話番号かメールアドレス。書かなくても送れます。確かめたいことがあるときだけ使います。"
         ),
         widget=forms.TextInput(attrs={"autocomplete": "tel"}),
-    )
-    website = forms.CharField(
-        label=_("ここには何も書かないでください"),
-        required=False,
-        widget=forms.TextInput(attrs={"autocomplete": "off", "tabindex": "-1"}),
     )
     postcode = forms.CharField(
         label=_("郵便番号"),
@@ -53,11 +43,6 @@ class _TellForm(Form):
         max_length=100,
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
-    token = forms.UUIDField(widget=forms.HiddenInput, required=False)
-
-    def __init__(self, *args: Any, **known: Any) -> None:
-        super().__init__(*args, use_required_attribute=False, **known)
-        self.initial.setdefault("token", uuid.uuid4())
 
     def reply(self) -> dict[str, Any]:
         """How the sender wants to hear of it."""
@@ -77,15 +62,6 @@ class _TellForm(Form):
         if cleaned.get("postcode") and not cleaned.get("address"):
             self.add_error("address", _("手紙の送り先の住所も書いてください。"))
         return cleaned
-
-    def clean_website(self) -> str:
-        if self.cleaned_data["website"]:
-            raise forms.ValidationError(
-                _(
-                    "この欄は、機械からの送信を見分けるためのものです。空けて、もう一度送ってください。"
-                )
-            )
-        return ""
 
 
 class WrongForm(_TellForm):
@@ -107,7 +83,7 @@ class WrongForm(_TellForm):
         widget=forms.Textarea(attrs={"rows": 4}),
         error_messages={"required": _("どこが違うか、ひとことでも書いてください。")},
     )
-    field_order = ["kind", "text", *REPLY, "website", "token"]
+    field_order = ["kind", "text", *REPLY]
 
     def values(self) -> dict[str, Any]:
         cleaned = self.cleaned_data
@@ -136,7 +112,7 @@ class MissingForm(_TellForm):
         help_text=_("曜日や時間、電話番号も、分かれば書いてください。"),
         widget=forms.Textarea(attrs={"rows": 4}),
     )
-    field_order = ["name", "where", "text", *REPLY, "website", "token"]
+    field_order = ["name", "where", "text", *REPLY]
 
     def values(self) -> dict[str, Any]:
         cleaned = self.cleaned_data
@@ -169,7 +145,7 @@ class FeedbackForm(_TellForm):
         error_messages={"required": _("伝えたいことを、ひとことでも書いてください。")},
     )
     wants_answer = forms.BooleanField(label=_("お返事がほしい"), required=False)
-    field_order = ["kind", "text", "wants_answer", *REPLY, "website", "token"]
+    field_order = ["kind", "text", "wants_answer", *REPLY]
 
     def values(self) -> dict[str, Any]:
         cleaned = self.cleaned_data
