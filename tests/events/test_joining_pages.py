@@ -53,6 +53,18 @@ def test_two_children_are_signed_up_and_the_seats_were_kept_meanwhile(role, clie
     assert [one.who["age"] for one in made.attendees.all()] == [6, 4]
 
 
+@pytest.mark.parametrize(
+    ("starts_in", "words"),
+    [(timedelta(hours=-5), "この回は終わりました"), (timedelta(minutes=5), "締め切りました")],
+)
+def test_a_date_that_is_over_or_closed_shows_no_form(client, db, starts_in, words):
+    at = timezone.now()
+    role = salon_with(2, at=at, starts_at=at + starts_in, closes_hours=1)
+    page = client.get(path_of(role)).text
+    assert words in page and "ほかの日を見る" in page
+    assert 'name="seats"' not in page
+
+
 def test_a_full_date_says_so_and_the_line_is_answered_on_ones_own_page(role, client):
     first = join(role, "甲", guests=2, at=timezone.now())
     assert "満席です" in client.get(path_of(role)).text

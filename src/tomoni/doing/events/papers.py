@@ -47,7 +47,7 @@ def poster(one: Occurrence, *, size: str) -> bytes:
         (_("くり返し"), _rule(series)),
         (_("主催"), organiser),
     ]  # fmt: skip
-    phone = series.phone or city().phone_for("tourism").phone
+    phone = series.phone or city().phones[0].phone
     return set_pdf(
         FOLDER / "poster.typ",
         {
@@ -87,7 +87,7 @@ def month(rows: list[Row], *, first: date, whose: str, url: str, total: int) -> 
             "more": _("ほかに%(more)s件あります。右上の印か電話で確かめてください。") % {"more": more}
             if more > 0 else "",
             "contact": _("変わることがあります。出かける前に確かめてください。電話　%(phone)s")
-            % {"phone": city().phone_for("tourism").phone},
+            % {"phone": city().phones[0].phone},
             "url": url, "svg": _qr(url), "printed": _printed(),
         },
     )  # fmt: skip

@@ -64,7 +64,7 @@ def hold(*, role: Role, seats: int, by: Any, at: datetime, client_id: str = "") 
     held = _locked(role)
     if known := _known(client_id):
         return known
-    _may(held, by_staff=False, at=at)
+    may(held, by_staff=False, at=at)
     if not _fits(held, seats, at=at) or held.capacity is None:
         return None
     nameless = SignUp.objects.filter(role=held, status=Status.HELD)
@@ -105,7 +105,7 @@ def sign_up(
     if known := _known(client_id) if held is None else _done(held):
         return known
     by_staff = channel != Channel.WEB
-    _may(of, by_staff=by_staff, at=at)
+    may(of, by_staff=by_staff, at=at)
     series = of.occurrence.series
     contact = checked(told.contact, by_letter=told.by_letter)
     guests = list(told.guests) or [Guest("")]
@@ -252,7 +252,12 @@ def _done(held: SignUp) -> SignUp | None:
     return row if row.status in SignUp.ALIVE and row.status != Status.HELD else None
 
 
-def _may(role: Role, *, by_staff: bool, at: datetime) -> None:
+def may(role: Role, *, by_staff: bool, at: datetime) -> None:
+    """Whether anybody may sign up for this date now.
+
+    Raises:
+        Refused: saying why not, and what to do instead.
+    """
     occurrence = role.occurrence
     series = occurrence.series
     if series.status != Series.Status.PUBLISHED or occurrence.is_cancelled:
@@ -261,6 +266,8 @@ def _may(role: Role, *, by_staff: bool, at: datetime) -> None:
         )
     if series.entry == Series.Entry.OPEN:
         raise Refused(_("この催しに申し込みはいりません。そのままお越しください。"))
+    if queries.is_over(occurrence, at):
+        raise Refused(_("この回は終わりました。"))
     window = queries.window_of(occurrence)
     if at >= (occurrence.ends_at if by_staff else window.closes_at):
         raise Refused(

@@ -31,11 +31,23 @@ def join(request: HttpRequest, slug: str, pk: Any) -> HttpResponse:
     roles = queries.roles_of(occurrence)
     series = occurrence.series
     role = next((one for one in roles if one.code == request.GET.get("role")), None)
+    if request.method == "GET" and (why := _why_closed(roles)):  # What was typed is not lost.
+        context = {**context_of(occurrence), "why": why}
+        return render(request, "events/join_closed.html", context)
     text = request.GET.get("n", "")
     seats = int(text) if text.isascii() and text.isdecimal() and len(text) < 3 else 0
     if role is None or not 1 <= seats <= series.most_in_party:
         return _ask_seats(request, occurrence, roles)
     return _ask_names(request, occurrence, role, seats)
+
+
+def _why_closed(roles: list[Role]) -> str:
+    try:
+        for role in roles[:1]:
+            joining.may(role, by_staff=False, at=timezone.now())
+    except Refused as no:
+        return no.sentence
+    return ""
 
 
 def _ask_seats(request: HttpRequest, occurrence: Occurrence, roles: list[Role]) -> HttpResponse:
@@ -168,12 +180,16 @@ def context_of(occurrence: Occurrence) -> dict[str, Any]:
         "series": occurrence.series,
         "day": local.date(),
         "minute": local.hour * 60 + local.minute,
-        "crumbs": [(str(occurrence), _page_of(occurrence)), (_("申し込み"), "")],
+        "crumbs": [
+            (_("催しカレンダー"), reverse("events:index")),
+            (str(occurrence), _page_of(occurrence)),
+            (_("申し込み"), ""),
+        ],
     }
 
 
 def _page_of(occurrence: Occurrence) -> str:
-    return reverse("events:join", args=[occurrence.series.slug, occurrence.pk])
+    return reverse("events:occurrence", args=[occurrence.series.slug, occurrence.pk])
 
 
 def _own_contact(request: HttpRequest) -> dict[str, str]:

@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from tomoni.core.access import public
-from tomoni.core.city import city
 from tomoni.doing.events import access
 from tomoni.doing.events.queries import asking, calendar, dates
 from tomoni.doing.events.views import panel
@@ -29,7 +28,6 @@ def index(request: HttpRequest) -> HttpResponse:
         "asked": asked,
         "found": found,
         "panel": panel.Panel(found, language),
-        "phone": city().phone_for("tourism"),
         "crumbs": [(_("催しカレンダー"), "")],
     }
     return render(request, "events/public/calendar.html", context)
@@ -73,4 +71,4 @@ def series(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _common(page: dates.SeriesPage, at: datetime) -> dict[str, object]:
-    return {"page": page, "series": page.series, "at": at, "phone": city().phone_for("tourism")}
+    return {"page": page, "series": page.series, "at": at}
