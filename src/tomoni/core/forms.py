@@ -1,7 +1,7 @@
 """Forms that try an action and keep what was typed when it is refused."""
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any
 
 from django import forms
@@ -39,7 +39,18 @@ class AttemptMixin:
 
 
 class Form(AttemptMixin, forms.Form):
-    """A plain form with `attempt`."""
+    """A plain form with `attempt`.
+
+    `rare` names fields that few people need: they stand folded away below the others.
+    """
+
+    rare: Collection[str] = ()
+
+    @property
+    def rare_is_open(self) -> bool:
+        """Whether something stands in the folded part, or is wrong there."""
+        said = self.changed_data if self.is_bound else [n for n, v in self.initial.items() if v]
+        return not {*self.rare}.isdisjoint([*said, *self.errors])
 
 
 class OpenForm(Form):

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from django.conf import settings
 from django.utils.timezone import localdate
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
@@ -51,7 +52,8 @@ def _term(row: object) -> str:
 def account(user: User, entries: list[Person]) -> Iterator[Row]:
     for field in ("name", "name_kana", "email", "phone", "sign_in_phone", "language"):
         if value := getattr(user, field):
-            yield str(User._meta.get_field(field).verbose_name), str(value)  # type: ignore[union-attr]
+            shown = dict(settings.LANGUAGES).get(value, value) if field == "language" else value
+            yield str(User._meta.get_field(field).verbose_name), str(shown)  # type: ignore[union-attr]
     yield str(_("登録した日")), _day(localdate(user.joined_at))
     if user.last_login:
         yield str(_("最後に入った日")), _day(localdate(user.last_login))

@@ -87,12 +87,18 @@ def era_date(day: date) -> str:
 
 
 @register.filter(expects_localtime=True)
-def clock(moment: time | int | None) -> str:
+def clock(moment: time | datetime | int | None) -> str:
     """{{ opening.opens|clock }}: minutes from midnight, a time or a moment, as people say it.
 
     A moment must be given whole: its `.time` would be that of Greenwich.
     """
     return dates.clock(moment, translation.get_language() or "ja") if moment is not None else ""
+
+
+@register.filter(expects_localtime=True)
+def moment(when: datetime | None) -> str:
+    """{{ message.at|moment }}: day, weekday and hour of a moment, as people say them."""
+    return f"{short_date(when)} {clock(when)}" if when else ""
 
 
 @register.simple_tag

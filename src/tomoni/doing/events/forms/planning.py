@@ -34,6 +34,12 @@ WORDS = (
 class WordsForm(Form):
     """Everything about an event but its dates."""
 
+    rare = (
+        "helpers", "drivers", "email", "most_in_party", "age_min", "age_max",
+        "children_with_adult", "question", "access_text",
+        *(f"mix_{code}" for code in AgeBand.values),
+    )  # fmt: skip
+
     title = forms.CharField(
         label=_("題名"), max_length=200, error_messages={"required": _("題名を書いてください。")}
     )
