@@ -41,8 +41,9 @@ def calendar(told: Iterable[Told], *, name: str, site: str, url: str) -> bytes:
         for zone in zones:
             lines += _zone(zone, min(moments), max(moments))
     for one in told:
+        kinds = _kinds(one.series)
         for date in one.dates:
-            lines += _event(one.series, date, site)
+            lines += _event(one.series, date, site, kinds)
     lines.append("END:VCALENDAR")
     return "".join(f"{folded(line)}\r\n" for line in lines).encode()
 
@@ -55,7 +56,12 @@ def uid(series: Series, date: Occurrence) -> str:
     return f"{name}-{date.original_at.astimezone(UTC):%Y%m%dT%H%M%SZ}@{host or city().code}"
 
 
-def _event(series: Series, date: Occurrence, site: str) -> Iterator[str]:
+def _kinds(series: Series) -> str:
+    words = [str(series.get_kind_display()), *(tag.word for tag in series.tags.all())]
+    return ",".join(map(text, words))
+
+
+def _event(series: Series, date: Occurrence, site: str, kinds: str) -> Iterator[str]:
     zone = ZoneInfo(series.time_zone)
     changed = max(series.updated_at, date.updated_at).astimezone(UTC)
     page = f"{site}/events/{series.slug}/{date.pk}/"
@@ -74,8 +80,7 @@ def _event(series: Series, date: Occurrence, site: str) -> Iterator[str]:
     if date.lat is not None and date.lng is not None:
         yield f"GEO:{date.lat:.6f};{date.lng:.6f}"
     yield f"URL:{page}"
-    words_ = [str(series.get_kind_display()), *(tag.word for tag in series.tags.all())]
-    yield f"CATEGORIES:{','.join(map(text, words_))}"
+    yield f"CATEGORIES:{kinds}"
     yield "TRANSP:OPAQUE" if not date.is_cancelled else "TRANSP:TRANSPARENT"
     yield "END:VEVENT"
 
