@@ -6,8 +6,8 @@ import urllib.request
 import pytest
 
 from tests.races.conftest import version_in
+from tests.races.pace import SLOW
 from tests.races.test_listings import DESK, make
-from tests.races.unguarded import SLOW
 
 READERS, TRIES = 12, 6
 

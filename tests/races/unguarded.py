@@ -7,9 +7,7 @@ from django.conf import settings
 
 from config.wsgi import application
 from tests.races.hasty import TAKE_OUT
-
-PAUSE = 0.4  # As long as a thought between looking and writing.
-SLOW = 1.0  # Seconds that a slow page takes to make.
+from tests.races.pace import PAUSE, SLOW
 
 
 def _publish_by_looking_first(*, listing, by, at, source=None, checked_on=None):

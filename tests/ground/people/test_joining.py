@@ -97,9 +97,9 @@ def test_five_wrong_birthdays_end_a_code(client, tani, kiku):
 
 def test_guessing_is_slowed_down_and_learns_nothing(client, tani, kiku):
     codes.make_letter_code(person=kiku, by=tani, at=now())
-    answers = [begin(client, "ACDE-FGHJ-KMNP") for _n in range(21)]
+    answers = [begin(client, "ACDE-FGHJ-KMNP") for _n in range(11)]
     assert "番号か生年月日が違います" in text(answers[0])
-    assert 429 in {page.status_code for page in answers}  # Ten a window, and a window may end.
+    assert answers[-1].status_code == 429
 
 
 def test_expired_revoked_and_replaced_codes_are_dead(tani, kiku):
