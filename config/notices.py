@@ -24,3 +24,7 @@ SMS_URL = env.text("TOMONI_SMS_URL")
 SMS_TOKEN = env.text("TOMONI_SMS_TOKEN")
 
 GATEWAY_TIMEOUT = 15  # Seconds.
+
+# Machines of the town's own network whose calendars may be read, with http too; every other address
+# that staff type must be https and lie outside (core/fetching.py).
+CALENDAR_HOSTS = env.words("TOMONI_CALENDAR_HOSTS")

@@ -108,16 +108,33 @@ def test_a_calendar_blocks_time_and_a_new_one_replaces_it(childcare, kato, clien
 
 
 @pytest.mark.django_db
-def test_only_allowed_hosts_are_read(childcare, kato):
-    for url in ("http://10.0.0.1/x.ics", "file:///etc/passwd", "http://169.254.169.254/", "x"):
-        with pytest.raises(Refused):
-            calendars.set_address(user=kato, url=url, by=kato, at=NOW)
-        with pytest.raises(ValueError):
-            calendars.fetch(url)
+@pytest.mark.parametrize(
+    ("url", "words"),
+    [
+        ("http://10.0.0.1/x.ics", "https:// で始まる"),
+        ("file:///etc/passwd", "https:// で始まる"),
+        ("https://127.0.0.1:8000/x.ics", "番号（:8080"),
+        ("https://me:word@example.com/x.ics", "秘密のアドレス"),
+    ],
+)
+def test_an_address_into_our_own_network_is_not_taken(childcare, kato, client, url, words):
+    client.force_login(kato)
+    page = client.post("/staff/appointments/calendar/", {"url": url})
+    assert words in page.text and url in page.text
+    assert not BusyCalendar.objects.exclude(url="").exists()
 
 
 @pytest.mark.django_db
-def test_an_address_is_read_each_hour_and_a_silent_one_is_noted(childcare, kato):
+def test_a_name_that_leads_into_our_own_network_is_not_asked(childcare, kato):
+    calendars.set_address(user=kato, url="https://localhost/x.ics", by=kato, at=NOW)
+    assert calendars.read_all(at=NOW) == 0
+    assert "町の中の機械" in BusyCalendar.objects.get(user=kato).problem
+
+
+@pytest.mark.django_db
+def test_an_address_is_read_each_hour_and_a_silent_one_is_noted(childcare, kato, settings):
+    settings.CALENDAR_HOSTS = ["127.0.0.1"]  # As for the town hall's own calendar server.
+
     class Answer(http.server.BaseHTTPRequestHandler):
         def do_GET(self):
             if self.path == "/away.ics":
@@ -141,10 +158,14 @@ def test_an_address_is_read_each_hour_and_a_silent_one_is_noted(childcare, kato)
         assert Absence.objects.filter(user=kato).count() == 4
         calendars.set_address(user=kato, url=f"{base}/away.ics", by=kato, at=NOW)
         assert calendars.read_all(at=NOW) == 0
+        assert "https://" in BusyCalendar.objects.get(user=kato).problem
+        assert Absence.objects.filter(user=kato).count() == 4  # What was known still blocks.
+        type(kato).objects.filter(pk=kato.pk).update(is_active=False)
+        calendars.set_address(user=kato, url=f"{base}/mine.ics", by=kato, at=NOW)
+        assert calendars.read_all(at=NOW) == 0
     finally:
         server.shutdown()
         server.server_close()
-    assert BusyCalendar.objects.get(user=kato).problem
 
 
 @pytest.mark.django_db
@@ -172,3 +193,30 @@ def test_a_feed_has_stable_uids_rising_sequences_and_no_names(childcare, kato, c
     assert "ハル" not in client.get(path).text
     calendars.new_feed(user=kato, by=kato, at=NOW)
     assert client.get(path).status_code == 404
+
+
+@pytest.mark.django_db
+def test_a_feed_stops_when_its_owner_says_so_or_leaves(childcare, kato, client):
+    client.force_login(kato)
+    path = f"/book/feeds/{calendars.new_feed(user=kato, by=kato, at=NOW)}.ics"
+    assert client.get(path).status_code == 200
+    type(kato).objects.filter(pk=kato.pk).update(is_active=False)
+    assert client.get(path).status_code == 404
+    type(kato).objects.filter(pk=kato.pk).update(is_active=True)
+    client.force_login(kato)
+    assert "配信を止める" in client.get("/staff/appointments/calendar/").text
+    page = client.post("/staff/appointments/calendar/", {"stop": "1"}, follow=True)
+    assert "配信を止めました" in page.text and "配信を止める" not in page.text
+    assert client.get(path).status_code == 404
+    again = f"/book/feeds/{calendars.new_feed(user=kato, by=kato, at=NOW)}.ics"
+    assert again != path and client.get(again).status_code == 200
+
+
+@pytest.mark.django_db
+def test_our_own_feed_in_the_workers_calendar_blocks_nothing(childcare, kato, client):
+    made = book(childcare, on(12, 3, 9), worker=childcare.kato, at=NOW)
+    path = f"/book/feeds/{calendars.new_feed(user=kato, by=kato, at=NOW)}.ics"
+    taken = calendars.take_in(user=kato, text=client.get(path).content, by=kato, at=NOW)
+    assert not taken.busy and not taken.problem
+    changing.cancel(booking=made, by=None, at=NOW, reason="都合")
+    book(childcare, on(12, 3, 9), worker=childcare.kato, at=NOW)

@@ -15,23 +15,48 @@ from tests.factories import NOW
 from tests.people import person
 from tomoni.core.errors import Refused
 from tomoni.doing.appointments.actions import absences, desks
-from tomoni.doing.appointments.models import Absence, Booking, ExtraOpening, Hold, Worklist
+from tomoni.doing.appointments.models import (
+    Absence,
+    Booking,
+    ExtraOpening,
+    Hold,
+    Opening,
+    Worklist,
+)
 from tomoni.doing.appointments.queries import slots, worklists
 from tomoni.doing.appointments.rules.minutes import minute
+from tomoni.doing.appointments.rules.modes import CODES
 from tomoni.ground.people.queries.teams import calendar_of
 
 pytestmark = pytest.mark.django_db
 MONDAY = on(11, 30, 0).date()
 
 
+def holds_on(rule, day):
+    """Whether a weekly rule holds on a day, as one would explain it at the counter."""
+    nth, is_last = (day.day - 1) // 7 + 1, (day + timedelta(days=7)).month != day.month
+    right_week = (
+        not rule.weeks or rule.weeks & 2 ** (nth - 1) or (is_last and rule.weeks & slots.slots.LAST_WEEK)
+    )  # fmt: skip
+    return (
+        rule.weekday == day.weekday()
+        and right_week
+        and (rule.valid_from is None or rule.valid_from <= day)
+        and (rule.valid_until is None or day <= rule.valid_until)
+        and rule.modes & CODES["desk"].bit
+    )
+
+
 def slowly(kind, day, at, *, rooms):
     """Every worker and every minute of a day asked from the database one by one."""
     found = set()
     for worker in kind.desk.workers.all():
+        if not worker.modes & CODES["desk"].bit:
+            continue
         spans = list(worker.extra_openings.filter(day=day).values_list("opens", "closes"))
         if calendar_of(kind.desk.team).is_open(day):
-            week = worker.openings.filter(weekday=day.weekday())
-            spans += list(week.values_list("opens", "closes"))
+            week = [rule for rule in worker.openings.all() if holds_on(rule, day)]
+            spans += [(rule.opens, rule.closes) for rule in week]
         for opens, closes in spans:
             for begin in range(opens, closes - kind.minutes + 1, kind.step):
                 start = minute(datetime(day.year, day.month, day.day, tzinfo=TOKYO)) + begin
@@ -49,6 +74,7 @@ def slowly(kind, day, at, *, rooms):
 @given(seed=st.integers(0, 10**6))
 def test_it_finds_what_asking_for_each_minute_finds(childcare, seed):
     dice, kind = random.Random(seed), childcare.kind
+    few = dice.choice([0, 40])  # A large desk is read as a whole, a small one by its people.
     kind.before, kind.after, kind.step = dice.choice([0, 10]), dice.choice([0, 15]), 30
     kind.minutes, kind.needs_room = dice.choice([30, 60]), dice.random() < 0.5
     kind.save()
@@ -59,6 +85,13 @@ def test_it_finds_what_asking_for_each_minute_finds(childcare, seed):
     Absence.objects.all().delete()
     ExtraOpening.objects.all().delete()
     for worker in (childcare.kato, childcare.endo):
+        worker.openings.filter(weekday=4).delete()
+        Opening.objects.create(
+            worker=worker, weekday=4, opens=600, closes=dice.choice([660, 750]),
+            weeks=dice.choice([0, 1, 2, 33]), modes=dice.choice([1, 2, 15]),
+            valid_from=dice.choice([None, MONDAY, MONDAY + timedelta(days=7)]),
+            valid_until=dice.choice([None, MONDAY + timedelta(days=4)]),
+        )  # fmt: skip
         day = MONDAY + timedelta(days=dice.randrange(7))
         desks.add_extra(
             worker=worker, day=day, opens=dice.randrange(500, 700), closes=840, by=None, at=NOW
@@ -74,9 +107,11 @@ def test_it_finds_what_asking_for_each_minute_finds(childcare, seed):
             book(childcare, start.replace(minute=start.minute // 30 * 30), channel="phone")
         except Refused:
             continue
-    found = slots.search(
-        kind=kind, first=MONDAY, last=MONDAY + timedelta(days=6), at=NOW, mode="desk"
-    )
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(slots, "_FEW", few)
+        found = slots.search(
+            kind=kind, first=MONDAY, last=MONDAY + timedelta(days=6), at=NOW, mode="desk"
+        )
     days = [MONDAY + timedelta(days=n) for n in range(7)]
     there = [slowly(kind, day, NOW, rooms=rooms if kind.needs_room else []) for day in days]
     assert {(t.key, w.pk) for t in found.times() for w in t.workers} == set().union(*there)

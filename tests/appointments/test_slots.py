@@ -82,23 +82,30 @@ def test_the_days_count_each_time_once():
     assert found.count_by_day(days()) == [3, 0, 0, 0, 0, 0, 0]
 
 
-def slowly(asked, all_days, windows, busy):
+def slowly(asked, all_days, windows, busy, extras=(), rooms=None, rooms_busy=((), (), ())):
     """The same in plain loops: a minute at a time, as one would explain it."""
+
+    def is_taken(whose, start, taken):
+        first, last = start - asked.before, start + asked.minutes + asked.after
+        return any(
+            one == whose and s < last and e > first for one, s, e in zip(*taken, strict=True)
+        )
+
+    def has_room(start):
+        return rooms is None or any(not is_taken(n, start, rooms_busy) for n in range(rooms))
+
     found = []
+    spans = [(w, begin, end) for w, begin, end in extras]
     for day, begin, works in zip(all_days.days, all_days.midnights, all_days.works, strict=True):
         for w in windows:
             if not works or day.weekday() != w.weekday:
                 continue
-            start = begin + w.opens
-            while start + asked.minutes <= begin + w.closes:
-                first, last = start - asked.before, start + asked.minutes + asked.after
-                clash = any(
-                    one == w.worker and s < last and e > first
-                    for one, s, e in zip(*busy, strict=True)
-                )
-                if not clash and asked.earliest <= start <= asked.latest:
-                    found.append((start, w.worker))
-                start += asked.step
+            spans.append((w.worker, begin + w.opens, begin + w.closes))
+    for worker, begin, end in spans:
+        for start in range(begin, end - asked.minutes + 1, asked.step):
+            soon = not asked.earliest <= start <= asked.latest
+            if not soon and not is_taken(worker, start, busy) and has_room(start):
+                found.append((start, worker))
     return sorted(set(found))
 
 
@@ -112,17 +119,27 @@ def test_it_agrees_with_a_slow_loop(seed):
                opens + dice.randrange(15, 300, 15))
         for _n in range(8)
     ]  # fmt: skip
-    line, begin, end = [], [], []
-    for _n in range(30):
-        at = midnight(dice.choice(some.days), TOKYO) + dice.randrange(400, 1200, 5)
-        line.append(dice.randrange(3))
-        begin.append(at)
-        end.append(at + dice.randrange(5, 200, 5))
+
+    def some_time():
+        return midnight(dice.choice(some.days), TOKYO) + dice.randrange(400, 1200, 5)
+
+    def taken(whose, many):
+        rows = [
+            (dice.randrange(whose), some_time(), dice.randrange(5, 200, 5)) for _n in range(many)
+        ]
+        return [w for w, _a, _n in rows], [a for _w, a, _n in rows], [a + n for _w, a, n in rows]
+
+    extras = [
+        (dice.randrange(3), at := some_time(), at + dice.randrange(20, 240, 5)) for _n in range(3)
+    ]
+    rooms = dice.choice([None, 1, 2])
+    busy, rooms_busy = taken(3, 30), taken(rooms or 1, 40)
     asked = Asked(
         minutes=dice.choice([15, 30, 60]), step=dice.choice([15, 20, 30]),
         before=dice.choice([0, 10]), after=dice.choice([0, 15]),
         earliest=some.midnights[dice.randrange(3)],
     )  # fmt: skip
-    found = free(asked=asked, days=some, windows=windows, busy=(line, begin, end))
+    known = {"busy": busy, "extras": extras, "rooms": rooms, "rooms_busy": rooms_busy}
+    found = free(asked=asked, days=some, windows=windows, **known)
     got = list(zip(found.starts.tolist(), found.workers.tolist(), strict=True))
-    assert got == slowly(asked, some, windows, (line, begin, end))
+    assert got == slowly(asked, some, windows, **known)

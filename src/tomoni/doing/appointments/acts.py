@@ -45,4 +45,5 @@ NAMES = {
     "appointments.calendar_unread": _("自分のカレンダーが読めなかった"),
     "appointments.calendar_set": _("自分のカレンダーのアドレスを決めた"),
     "appointments.feed_made": _("予約の配信アドレスを作った"),
+    "appointments.feed_stopped": _("予約の配信アドレスを止めた"),
 }

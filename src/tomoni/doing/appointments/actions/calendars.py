@@ -1,20 +1,18 @@
 """A worker's own calendar blocks time here; a worker's appointments go out as a feed."""
 
-import urllib.request
 from datetime import datetime, timedelta
 from typing import Any, cast
-from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
-from tomoni.core import audit, link_keys
+from tomoni.core import audit, fetching, link_keys
 from tomoni.core.errors import Refused
 from tomoni.core.locks import lock
 from tomoni.doing.appointments.actions import holding
 from tomoni.doing.appointments.models import Absence, BusyCalendar
+from tomoni.doing.appointments.queries.feeds import uid_ending
 from tomoni.doing.appointments.rules import calendars as rules
 from tomoni.doing.appointments.rules.minutes import minute
 from tomoni.ground.people.models import User
@@ -31,8 +29,9 @@ def take_in(*, user: User, text: bytes, by: Any, at: datetime) -> rules.Taken:
     somebody promised them, so the worker moves them or reports an absence.
     """
     found = rules.busy_times(
-        text, first=at, last=at + HORIZON, zone=cast(Any, timezone.get_current_timezone())
-    )
+        text, first=at, last=at + HORIZON, zone=cast(Any, timezone.get_current_timezone()),
+        ours=uid_ending(),
+    )  # fmt: skip
     if found.problem:
         raise Refused(found.problem, field="file")
     lock(holding.resource_of(user=user))
@@ -59,11 +58,11 @@ def take_in(*, user: User, text: bytes, by: Any, at: datetime) -> rules.Taken:
 def set_address(*, user: User, url: str, by: Any, at: datetime) -> BusyCalendar:
     """Where the calendar is read from each hour; '' stops it.
 
-    Only hosts the installation names may be read (APPOINTMENTS_CALENDAR_HOSTS; by itself this
-    machine), so that nobody makes the town call addresses in its own network.
+    Only https and only machines outside, save those the installation names (TOMONI_CALENDAR_HOSTS),
+    so that nobody makes the town call addresses in its own network.
     """
     url = url.strip()
-    if url and (why := why_not_address(url)):
+    if url and (why := fetching.why_not(url, known=settings.CALENDAR_HOSTS)):
         raise Refused(why, field="url")
     row = lock(_row(user))
     row.url, row.problem = url, ""
@@ -84,54 +83,40 @@ def new_feed(*, user: User, by: Any, at: datetime) -> str:
     return key
 
 
+@transaction.atomic
+def stop_feed(*, user: User, by: Any, at: datetime) -> BusyCalendar:
+    """The address of one's own feed leads nowhere any more."""
+    row = lock(_row(user))
+    row.feed_digest = ""
+    row.save(update_fields=["feed_digest"])
+    audit.record("appointments.feed_stopped", row, by=by, at=at)
+    return row
+
+
 def feed_key(row: BusyCalendar) -> str:
-    """The key of the feed as it is now, or '' while there is none."""
-    return (
-        link_keys.key_of("appointments.feed", f"{row.pk}:{row.feed_turn}") if row.feed_turn else ""
-    )
-
-
-def why_not_address(url: str) -> str | None:
-    parts = urlsplit(url)
-    allowed = getattr(settings, "APPOINTMENTS_CALENDAR_HOSTS", ("127.0.0.1", "localhost"))
-    if parts.scheme not in ("http", "https") or not parts.hostname:
-        return _("https:// で始まるアドレスを書いてください。")
-    if parts.hostname not in allowed:
-        return _(
-            "このアドレスは読めません。ファイルを書き出して取り込むか、システムの担当に許可を頼んでください。"
-        )
-    return None
+    """The key of this turn; it opens only while its digest is kept."""
+    return link_keys.key_of("appointments.feed", f"{row.pk}:{row.feed_turn}")
 
 
 def read_all(*, at: datetime) -> int:
     """Read every calendar that has an address. Returns how many could be read."""
     done = 0
-    for row in BusyCalendar.objects.exclude(url="").order_by("pk").select_related("user"):
+    rows = BusyCalendar.objects.exclude(url="").filter(user__is_active=True)
+    for row in rows.order_by("pk").select_related("user"):
         try:
             text = fetch(row.url)
             take_in(user=row.user, text=text, by=None, at=at)
             done += 1
-        except (OSError, ValueError, Refused) as problem:
+        except (fetching.NotFetched, Refused) as problem:
             _note(row, str(problem), at=at)
     return done
 
 
 def fetch(url: str) -> bytes:
-    """The file behind an allowed address; nothing is followed to another host."""
-    if why := why_not_address(url):
-        raise ValueError(why)
-    with _opener.open(url, timeout=LONGEST_WAIT) as answer:  # The scheme and host are checked.
-        return cast(bytes, answer.read(rules.MOST_BYTES + 1))
-
-
-class _StayHere(urllib.request.HTTPRedirectHandler):
-    """A redirect could lead into the town's own network."""
-
-    def redirect_request(self, *_args: Any) -> None:
-        return None
-
-
-_opener = urllib.request.build_opener(_StayHere, urllib.request.ProxyHandler({}))
+    """The calendar behind an address; raises NotFetched."""
+    return fetching.fetch(
+        url, most_bytes=rules.MOST_BYTES, seconds=LONGEST_WAIT, known=settings.CALENDAR_HOSTS
+    )
 
 
 @transaction.atomic

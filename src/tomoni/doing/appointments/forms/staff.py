@@ -263,7 +263,7 @@ class CalendarForm(Form):
         label=_("カレンダーのアドレス"),
         required=False,
         max_length=300,
-        help_text=_("書くと、一時間ごとに読みます。"),
+        help_text=_("https:// で始まるもの。書くと、一時間ごとに読みます。空にすると読みません。"),
     )
 
 

@@ -17,7 +17,7 @@ def entry(booking: Booking, *, title: str, url: str) -> Entry:
     """One booking; its UID stays, its sequence rises with every change."""
     desk = booking.desk
     return Entry(
-        uid=f"{booking.pk}@appointments.{_host()}",
+        uid=f"{booking.pk}{uid_ending()}",
         sequence=booking.sequence,
         starts_at=booking.starts_at,
         ends_at=booking.ends_at,
@@ -44,7 +44,7 @@ def of_user(user: Any, *, at: datetime) -> Iterator[Entry]:
     groups = Session.objects.filter(worker__user=user, starts__gt=(at - PAST).timestamp() // 60)
     for session in groups.select_related("kind__desk", "room").order_by("starts", "pk"):
         yield Entry(
-            uid=f"session-{session.pk}@appointments.{_host()}",
+            uid=f"session-{session.pk}{uid_ending()}",
             sequence=1 if session.cancelled_at else 0,
             starts_at=session.starts_at,
             ends_at=session.ends_at,
@@ -57,5 +57,7 @@ def of_user(user: Any, *, at: datetime) -> Iterator[Entry]:
         )
 
 
-def _host() -> str:
-    return str(settings.SITE_URL).partition("//")[2].partition("/")[0].partition(":")[0]
+def uid_ending() -> str:
+    """How the names of our own entries end, so that they are known when they come back."""
+    host = str(settings.SITE_URL).partition("//")[2].partition("/")[0].partition(":")[0]
+    return f"@appointments.{host}"

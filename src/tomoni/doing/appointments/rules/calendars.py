@@ -33,11 +33,17 @@ class Taken:
     problem: str = ""
 
 
-def busy_times(text: bytes, *, first: datetime, last: datetime, zone: ZoneInfo) -> Taken:
+def busy_times(
+    text: bytes, *, first: datetime, last: datetime, zone: ZoneInfo, ours: str = ""
+) -> Taken:
     """The busy times of a calendar file within a horizon.
 
     Events that are called off, or marked as free time, block nothing. A repeated event is expanded with
     its exceptions; one moved occurrence stands for itself (RFC 5545, RECURRENCE-ID).
+
+    Args:
+        ours: How our own entries' names end. They are left out: a worker may have our feed in that
+            calendar, and a booking that is called off here would go on blocking its own time.
 
     Returns:
         `problem` is a sentence when the whole file is none.
@@ -46,7 +52,10 @@ def busy_times(text: bytes, *, first: datetime, last: datetime, zone: ZoneInfo) 
         return Taken((), problem=_("カレンダーが大きすぎます。2MBまでにしてください。"))
     try:
         calendar = Calendar.from_ical(text)
-        events = list(calendar.walk("VEVENT"))
+        events = [
+            one for one in calendar.walk("VEVENT")
+            if not (ours and str(one.get("UID", "")).endswith(ours))
+        ]  # fmt: skip
     except (ValueError, IndexError, KeyError, TypeError, AttributeError):
         return Taken((), problem=_("カレンダーのファイル（.ics）として読めませんでした。"))
     if len(events) > MOST_EVENTS:
@@ -71,7 +80,7 @@ def _of_event(
 ) -> list[Busy]:
     if (
         str(event.get("STATUS", "")).upper() in ENDED
-        or str(event.get("TRANSP", "")) == "TRANSPARENT"
+        or str(event.get("TRANSP", "")).upper() == "TRANSPARENT"
     ):
         return []
     start = event.decoded("DTSTART")

@@ -16,8 +16,9 @@ import numpy as np
 Numbers = np.ndarray[Any, np.dtype[np.int64]]
 LAST_WEEK = 32
 _FAR = 10**7  # An ordinal day nobody lives to see, for rules without an end.
-_MANY = 2**20  # More workers than a desk has.
-_ROOM = 2**27  # Minutes of one worker's line; see guards.WIDTH.
+_MANY = 20  # Bits for the worker: more than a desk has.
+_LINE = 27  # Bits for the minute on one worker's stretch of the line; see guards.WIDTH.
+_ON_STRETCH = 2**_LINE - 1
 
 
 class Window(NamedTuple):
@@ -105,18 +106,16 @@ def free(
         rooms_busy: As `busy`, by room.
     """
     workers, begins, ends = _spans(days, windows, extras)
-    starts, owners = _starts(asked, workers, begins, ends)
-    soon = (starts >= asked.earliest) & (starts <= asked.latest)
-    starts, owners = starts[soon], owners[soon]
-    clear = _is_clear(owners, starts - asked.before, starts + asked.minutes + asked.after, busy)
-    starts, owners = starts[clear], owners[clear]
-    if rooms is not None and len(starts):
+    line = _starts(asked, (workers << _LINE) + begins, ends - begins)
+    starts = line & _ON_STRETCH
+    line = line[(starts >= asked.earliest) & (starts <= asked.latest)]
+    line = line[_is_clear(asked, line, busy)]
+    starts = line & _ON_STRETCH
+    if rooms is not None and len(line):
         roomy = _has_room(asked, starts, rooms, rooms_busy)
-        starts, owners = starts[roomy], owners[roomy]
-    # A single opening inside a weekly one must not show its times twice.
-    both = np.sort(starts * _MANY + owners)
-    both = both[_is_new(both)]
-    return Found(both // _MANY, both % _MANY)
+        line, starts = line[roomy], starts[roomy]
+    both = np.sort((starts << _MANY) + (line >> _LINE))
+    return Found(both >> _MANY, both & (2**_MANY - 1))
 
 
 def _spans(
@@ -144,32 +143,33 @@ def _spans(
     )
 
 
-def _starts(
-    asked: Asked, workers: Numbers, begins: Numbers, ends: Numbers
-) -> tuple[Numbers, Numbers]:
-    """Every beginning that fits into a span, with its worker."""
-    fit = np.maximum((ends - begins - asked.minutes) // asked.step + 1, 0)
-    owners = np.repeat(workers, fit)
-    first = np.repeat(begins, fit)
+def _starts(asked: Asked, begins: Numbers, lengths: Numbers) -> Numbers:
+    """Every beginning that fits into a span, in order and once.
+
+    All workers lie on one long line, each on a stretch of their own, so that one order serves all. A
+    single opening inside a weekly one must not show its times twice.
+    """
+    fit = np.maximum((lengths - asked.minutes) // asked.step + 1, 0)
     nth = np.arange(int(fit.sum()), dtype=np.int64) - np.repeat(np.cumsum(fit) - fit, fit)
-    return first + nth * asked.step, owners
+    found = np.sort(np.repeat(begins, fit) + nth * asked.step)
+    once: Numbers = found[_is_new(found)]
+    return once
 
 
 def _is_clear(
-    owners: Numbers, begins: Numbers, ends: Numbers, busy: tuple[Any, Any, Any]
+    asked: Asked, line: Numbers, busy: tuple[Any, Any, Any]
 ) -> np.ndarray[Any, np.dtype[np.bool_]]:
-    """Which spans meet nothing busy.
+    """Which beginnings on the line meet nothing busy; they are in order.
 
-    All workers lie on one long line, each on a stretch of their own. As many busy spans begin before
-    our end as have ended by our beginning: then none is in between.
+    Each busy span shuts a run of them: those that would end after it begins and begin before it ends.
+    A run adds one where it starts and takes it away where it stops; what sums to nothing is free.
     """
-    line, busy_from, busy_until = (np.asarray(one, np.int64) for one in busy)
-    begun = np.sort(line * _ROOM + busy_from)
-    ended = np.sort(line * _ROOM + busy_until)
-    at = owners * _ROOM
-    before = np.searchsorted(begun, at + ends, "left")
-    over = np.searchsorted(ended, at + begins, "right")
-    clear: np.ndarray[Any, np.dtype[np.bool_]] = before == over
+    whose, busy_from, busy_until = (np.asarray(one, np.int64) for one in busy)
+    at, many = whose << _LINE, len(line) + 1
+    first = np.searchsorted(line, at + busy_from - asked.minutes - asked.after, "right")
+    stop = np.searchsorted(line, at + busy_until + asked.before, "left")
+    runs = np.bincount(first, minlength=many) - np.bincount(stop, minlength=many)
+    clear: np.ndarray[Any, np.dtype[np.bool_]] = np.cumsum(runs[:-1]) == 0
     return clear
 
 
@@ -179,10 +179,7 @@ def _has_room(
     times, which = np.unique(starts, return_inverse=True)
     some = np.zeros(len(times), bool)
     for room in range(rooms):
-        owners = np.full(len(times), room, np.int64)
-        some |= _is_clear(
-            owners, times - asked.before, times + asked.minutes + asked.after, busy
-        )  # fmt: skip
+        some |= _is_clear(asked, (room << _LINE) + times, busy)
     found: np.ndarray[Any, np.dtype[np.bool_]] = some[which]
     return found
 

@@ -117,7 +117,9 @@ def cancel(request: HttpRequest, key: str) -> HttpResponse:
 def feed(request: HttpRequest, key: str) -> HttpResponse:
     """A worker's appointments as a calendar; the key is in the address, no person is in the file."""
     row = get_object_or_404(
-        BusyCalendar.objects.select_related("user"), feed_digest=link_keys.digest_of(key)
+        BusyCalendar.objects.select_related("user"),
+        feed_digest=link_keys.digest_of(key),
+        user__is_active=True,
     )
     text = calendars.as_ical(feeds.of_user(row.user, at=timezone.now()), name=_("予約"))
     return HttpResponse(text, content_type="text/calendar; charset=utf-8")

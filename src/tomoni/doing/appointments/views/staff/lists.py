@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from django.conf import settings
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -105,6 +106,10 @@ def calendar(request: HttpRequest) -> HttpResponse:
         try:
             if "feed" in request.POST:
                 key = calendars.new_feed(user=request.user, by=request.user, at=at)
+            elif "stop" in request.POST:
+                calendars.stop_feed(user=request.user, by=request.user, at=at)
+                messages.success(request, _("配信を止めました。前のアドレスは、もう使えません。"))
+                return redirect("appointments:calendar")
             elif form.cleaned_data["file"]:
                 read = calendars.take_in(
                     user=request.user, text=form.cleaned_data["file"].read(), by=request.user,
@@ -114,6 +119,7 @@ def calendar(request: HttpRequest) -> HttpResponse:
                 calendars.set_address(
                     user=request.user, url=form.cleaned_data["url"], by=request.user, at=at
                 )
+                messages.success(request, _address_said(form.cleaned_data["url"]))
                 return redirect("appointments:calendar")
         except Refused as no:
             form.add_error(no.field if no.field in form.fields else None, no.sentence)
@@ -129,3 +135,9 @@ def calendar(request: HttpRequest) -> HttpResponse:
         "crumbs": [(_("予約"), reverse("appointments:day")), (_("自分のカレンダー"), "")],
     }
     return render(request, "appointments/staff/calendar.html", context)
+
+
+def _address_said(url: str) -> str:
+    if not url:
+        return _("アドレスを消しました。これからは読みません。")
+    return _("アドレスを覚えました。一時間に一回読みます。")
