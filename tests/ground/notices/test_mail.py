@@ -3,8 +3,11 @@
 from datetime import timedelta
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from tomoni.core import jobs
+from tomoni.ground.notices import rules
 from tomoni.ground.notices.actions import Recipient, sending, tell, tell_many
 from tomoni.ground.notices.channels import journal, mail
 from tomoni.ground.notices.models import Attempt, Delivery, Suppression, Way
@@ -88,6 +91,43 @@ def test_an_address_that_does_not_exist_is_stopped_and_the_next_way_taken(server
     assert Delivery.objects.get(channel="mail").status == "failed"
     assert Delivery.objects.get(channel="letter").status == "ready"
     assert "p@example.jp" not in Attempt.objects.get().said
+
+
+@pytest.mark.parametrize(
+    ("answer", "kept"),
+    [
+        ("550 5.1.1 <Haru.M@Example.JP>: Recipient address rejected", "550 5.1.1 …: Recipient address rejected"),
+        ("550 5.1.1 haru.m@example.jp passed on to musume@elsewhere.example", "550 5.1.1 … passed on to …"),
+        ("550 5.1.1 User <haru.m> unknown", "550 5.1.1 User <…> unknown"),
+        ("550 No such user 'haru.m' here", "550 No such user '…' here"),
+        ('550 5.1.1 "haru m"@example.jp unknown', "550 5.1.1 … unknown"),
+        ("550 5.1.1 see http://mx.example/why?to=haru.m%40example.jp&x=1", "550 5.1.1 see http:…&x=1"),
+        ("550 5.7.1 SRS0=x=ab=example.jp=haru.m@relay.example refused", "550 5.7.1 … refused"),
+    ],
+)  # fmt: skip
+def test_what_a_server_says_is_kept_without_any_address(server, noon, answer, kept):
+    server.rcpt["haru.m@example.jp"] = answer
+    tell(kind="tests.offer", to=Recipient(name="山田", email="haru.m@example.jp"), key="k", at=noon)
+    send(noon)
+    [attempt] = Attempt.objects.all()
+    assert attempt.outcome == "hard"
+    for word in ("haru", "@", "%40", "musume"):
+        assert word not in attempt.said.lower(), attempt.said
+    assert attempt.said == kept
+    for stopped in Suppression.objects.all():
+        assert "haru" not in stopped.reason.lower()
+
+
+@settings(deadline=None)
+@given(
+    st.from_regex(r"[A-Za-z0-9.+_-]{2,20}@[a-z0-9-]{1,12}\.jp", fullmatch=True),
+    st.sampled_from(["{}", "<{}>", "rfc822;{}", "to:{}.", "({})", "[{}]", "a {} b {}", "{},{}"]),
+    st.sampled_from([str, str.upper, str.title]),
+)
+def test_no_way_of_writing_an_address_gets_past_the_rule(address, form, case):
+    said = rules.without_addresses("550 5.1.1 " + form.format(case(address), address), address)
+    assert said.startswith("550 5.1.1 ")
+    assert "@" not in said and address.casefold() not in said.casefold()
 
 
 def test_refused_for_its_content_blames_nobodys_address(server, haru, noon):

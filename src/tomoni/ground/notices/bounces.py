@@ -110,5 +110,4 @@ def _delivery(message: EmailMessage, data: bytes) -> UUID | None:
 
 def _tidy(words: str) -> str:
     """The diagnostic without addresses: what is written down is kept for ever."""
-    plain = re.sub(r"<?[^\s<>@]+@[^\s<>@]+>?", "…", words)
-    return " ".join(plain.replace("smtp;", "").split())
+    return rules.without_addresses(words.replace("smtp;", ""))

@@ -1,5 +1,6 @@
 """When a notice goes out, by which way, and what an answer of the other side means."""
 
+import re
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 
@@ -20,6 +21,15 @@ ACCEPTED, SOFT, HARD, TROUBLE = "accepted", "soft", "hard", "trouble"
 UNCLEAR, UNSENT = "unclear", "unsent"
 # Statuses (RFC 3463) that speak of a mailbox that does not exist or is closed for good.
 BAD_ADDRESS = ("5.1.0", "5.1.1", "5.1.2", "5.1.3", "5.1.6", "5.1.10", "5.2.1", "5.4.4")
+
+LONGEST_SAID = 200  # Characters; the column that keeps an answer has no more.
+# A mail address as servers write it: in brackets or bare, quoted, with %40 in a link.
+_MAIL = re.compile(
+    r"""<?(?:"[^"\r\n]{1,80}"|[^\s<>()\[\]{},;:"'`]{1,100})(?:@|%40)"""
+    r"""[^\s<>()\[\]{},;:"'`?&]{1,260}>?""",
+    re.IGNORECASE,
+)
+_CODES = re.compile(r"^\d{3}(?:[ -]\d\.\d{1,3}\.\d{1,3})?(?!\S)")
 
 
 def route(
@@ -104,6 +114,27 @@ def meaning_of_http(status: int, *, again_is_accepted: bool = False) -> str:
 def is_bad_address(said: str) -> bool:
     """Whether an enhanced status code speaks of the address itself."""
     return any(said.startswith(code) or f" {code}" in said for code in BAD_ADDRESS)
+
+
+def without_addresses(said: str, address: str = "") -> str:
+    """What another server said, without any address in it: answers are kept for ever.
+
+    A server may write the address in other letters than ours, another one to which the mail was
+    passed on, or only the part before the @ ("User <haru> unknown"). Its codes stay as they are.
+
+    Args:
+        address: Where the message was sent: a mail address, a telephone number, or a name at LINE.
+    """
+    flat = " ".join(said.split())
+    head = found[0] if (found := _CODES.match(flat)) else ""
+    rest = flat[len(head) :]
+    if "@" in rest or "%40" in rest:
+        rest = _MAIL.sub("…", rest)
+    local = address.partition("@")[0]
+    for word in sorted({address, local, local.partition("+")[0]} - {""}, key=len, reverse=True):
+        if word.casefold() in rest.casefold():
+            rest = re.sub(rf"(?<!\w){re.escape(word)}(?!\w)", "…", rest, flags=re.IGNORECASE)
+    return (head + rest)[:LONGEST_SAID]
 
 
 def cut(text: str, most: int) -> str:

@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import transaction
 
 from tomoni.core import audit
-from tomoni.ground.notices import bounces
+from tomoni.ground.notices import bounces, rules
 from tomoni.ground.notices.actions.failing import bounce
 from tomoni.ground.notices.models import Attempt, Delivery
 
@@ -25,11 +25,12 @@ def take_in(*, data: bytes, at: datetime) -> str:
     delivery = Delivery.objects.filter(pk=found.delivery, channel="mail").first()
     if delivery is None:
         return "unknown"
+    said = rules.without_addresses(found.said, delivery.address)
     if found.action == "delayed":
-        Attempt.objects.create(delivery=delivery, at=at, outcome="delayed", said=found.said)
+        Attempt.objects.create(delivery=delivery, at=at, outcome="delayed", said=said)
         audit.record("notices.delay_reported", delivery, by=None, at=at)
         return "delayed"
     if delivery.status != "sent":
         return "known"
-    bounce(delivery, found.said, at=at, hard=found.hard)
+    bounce(delivery, said, at=at, hard=found.hard)
     return "hard" if found.hard else "soft"

@@ -120,8 +120,8 @@ class Crew:
             task.answers.put((task.parcel, Answer(rules.UNSENT)))
             return
         self.shut = True
-        said = f"{type(problem).__name__}: {problem}"
-        task.answers.put((task.parcel, Answer(rules.TROUBLE, said[:200])))
+        said = rules.without_addresses(f"{type(problem).__name__}: {problem}", task.parcel.address)
+        task.answers.put((task.parcel, Answer(rules.TROUBLE, said)))
 
     def _listen(self) -> None:
         heard = self._selector.select(timeout=LOOK_EVERY)
@@ -165,13 +165,13 @@ class Crew:
             if status
             else said.of_address and said.code in {550, 553}
         )
-        words = without_address(f"{said.code} {said.words}", task.parcel.address)
+        words = rules.without_addresses(f"{said.code} {said.words}", task.parcel.address)
         task.answers.put((task.parcel, Answer(outcome, words, bad_address=bad)))
 
     def _broke(self, talk: Conversation, task: Task, problem: Exception) -> None:
         self._busy.pop(talk, None)
         self._forget(talk)
-        said = without_address(f"{type(problem).__name__}: {problem}", task.parcel.address)
+        said = rules.without_addresses(f"{type(problem).__name__}: {problem}", task.parcel.address)
         if task.handed:
             task.answers.put((task.parcel, Answer(rules.UNCLEAR, said)))
             return
@@ -183,8 +183,3 @@ class Crew:
             self._idle.remove(talk)
         self._selector.unregister(talk.socket)
         talk.drop()
-
-
-def without_address(said: str, address: str) -> str:
-    """What the server said, without the address in it: answers are kept for ever."""
-    return " ".join(said.replace(address, "…").split())[:200]

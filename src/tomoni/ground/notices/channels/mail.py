@@ -121,7 +121,8 @@ def _by_other_means(parcels: Iterable[Parcel], at: datetime) -> Iterator[tuple[P
             try:
                 connection.send_messages([mail])
             except OSError as problem:
-                yield parcel, Answer(rules.TROUBLE, str(problem)[:200])
+                said = rules.without_addresses(str(problem), parcel.address)
+                yield parcel, Answer(rules.TROUBLE, said)
             else:
                 yield parcel, Answer(rules.ACCEPTED, "kept")
 

@@ -96,7 +96,8 @@ def _safely(one: Callable[[Parcel], Answer], parcel: Parcel) -> Answer:
     try:
         return one(parcel)
     except ConnectionRefusedError as problem:
-        return Answer(rules.TROUBLE, str(problem)[:200])
+        return Answer(rules.TROUBLE, rules.without_addresses(str(problem), parcel.address))
     except OSError as problem:
         refused = "ConnectionRefused" in str(problem) or "gaierror" in str(problem)
-        return Answer(rules.TROUBLE if refused else rules.SOFT, str(problem)[:200])
+        said = rules.without_addresses(str(problem), parcel.address)
+        return Answer(rules.TROUBLE if refused else rules.SOFT, said)
