@@ -22,4 +22,5 @@ def examples(clerk):
         "batons:links": number,
         "batons:files": number,
         "batons:file": number | {"pk": file.pk},
+        "batons:file_show": number | {"pk": file.pk},
     }

@@ -6,11 +6,11 @@ import pytest
 from django.utils import timezone
 
 from tests.batons.conftest import baton, cho, desk, homes, snow, yuki  # noqa: F401 (fixtures)
-from tests.batons.test_files import photo
+from tests.batons.test_files import photo, upload
 from tests.browser.conftest import axe, overflow
 from tests.browser.test_desk import sign_in
 from tomoni.ground.batons import vault
-from tomoni.ground.batons.actions import parties
+from tomoni.ground.batons.actions import attaching, parties, showing
 from tomoni.ground.batons.models import Attachment, Link, Message
 from tomoni.ground.notices.models import Notice
 
@@ -91,7 +91,7 @@ def test_a_clerk_makes_a_link_to_print_and_stops_it(open_page, baton, yuki):  # 
 def test_the_pages_have_no_barrier_and_fit_a_phone(open_page, baton, yuki):  # noqa: F811
     from tomoni.ground.batons.actions import outside
 
-    _link, key = outside.send_link(
+    link, key = outside.send_link(
         baton=baton, about=None, name="見本工務店", way="hand", contact=outside.Contact(), days=7,
         by=yuki, at=timezone.now(),
     )  # fmt: skip
@@ -99,7 +99,14 @@ def test_the_pages_have_no_barrier_and_fit_a_phone(open_page, baton, yuki):  # n
     look(page, f"/l/{key}/")
     page.get_by_role("button", name="読んで、返事を書く").click()
     axe(page)
+    row = attaching.attach(
+        baton=baton, file=upload(name="長い名前の図" * 9 + ".pdf"), by=yuki, at=timezone.now()
+    )
+    showing.show(file=row, to=link.party, by=yuki, at=timezone.now())
     look(page, f"/l/{key}/files/")
+    with page.expect_download() as saved:
+        page.get_by_role("button", name="を保存する").click()
+    assert saved.value.suggested_filename.endswith(".pdf")
     sign_in(page, "yukino@example.jp")
     page.goto(f"/desk/{baton.number}/files/")
     page.get_by_label("写真か書類").set_input_files(

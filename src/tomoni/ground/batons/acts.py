@@ -11,6 +11,7 @@ NAMES = {
     "batons.party_added": _("連絡する相手を加えた"),
     "batons.deadlines_set": _("期限の決まりを変えた"),
     "batons.file_gone": _("残す日数の過ぎたファイルを消した"),
+    "batons.file_saved_outside": _("外部の相手がファイルを保存した"),
     "batons.file_rule_set": _("ファイルの決まりを変えた"),
     "batons.messages_opened": _("文を開いた"),
     "batons.link_used": _("返事用のリンクが使われた"),

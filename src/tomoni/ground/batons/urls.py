@@ -16,6 +16,8 @@ urlpatterns: list[URLPattern] = [
     path("desk/files/new/", files.new_rule, name="file_rule"),
     path("desk/<str:number>/files/", files.files, name="files"),
     path("desk/<str:number>/files/<uuid:pk>/", files.download, name="file"),
+    path("desk/<str:number>/files/<uuid:pk>/show/", files.show, name="file_show"),
+    path("desk/<str:number>/files/<uuid:pk>/hide/<uuid:shown>/", files.hide, name="file_hide"),
     path("desk/<str:number>/messages/", talking.talk, name="talk"),
     path("desk/<str:number>/links/", outside.links, name="links"),
     path("desk/<str:number>/links/<uuid:pk>/stop/", outside.stop, name="link_stop"),
@@ -23,5 +25,6 @@ urlpatterns: list[URLPattern] = [
     path("desk/<str:number>/<slug:code>/", baton.act, name="act"),
     path("l/<str:key>/", links.link, name="link"),
     path("l/<str:key>/files/", links.files, name="link_files"),
+    path("l/<str:key>/files/<uuid:pk>/", links.save, name="link_file"),
     path("l/<str:key>/done/", links.done, name="link_done"),
 ]

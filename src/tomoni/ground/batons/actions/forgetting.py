@@ -10,7 +10,7 @@ from django.db import transaction
 from tomoni.core import audit, shredding
 from tomoni.ground.batons import vault
 from tomoni.ground.batons.actions.stepping import SCOPE
-from tomoni.ground.batons.models import Attachment, Baton, Link, Offer, Party, Question
+from tomoni.ground.batons.models import Attachment, Baton, Link, Offer, Party, Question, Shown
 
 GONE = "（保存期間が過ぎたため消しました）"
 
@@ -27,6 +27,7 @@ def empty(keys: Sequence[str], *, at: datetime) -> None:
     for join in emptied_with:
         join(keys=gone, at=at)
     Link.objects.filter(baton__in=gone).delete()
+    Shown.objects.filter(attachment__baton__in=gone).delete()
     _forget_files(gone, at)
     _forget_parties(gone)
     for model, words in (

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tomoni.core.forms import Form
 from tomoni.ground.batons.forms.desk import day
-from tomoni.ground.batons.models import FileRule
+from tomoni.ground.batons.models import FileRule, Offer, Party, Question
 from tomoni.ground.batons.rules import files as rules
 
 
@@ -32,6 +32,38 @@ class UploadForm(Form):
         self.fields["file"].help_text = _(
             "%(kinds)s。一つ%(most)s MBまで。写真の撮影場所の記録は、消してからしまいます。"
         ) % {"kinds": rule.names, "most": f"{rule.megabytes:g}"}
+
+
+class ShowForm(Form):
+    """To whom outside a file is shown."""
+
+    to = forms.ChoiceField(
+        label=_("見せる相手"),
+        error_messages={
+            "required": _("見せる相手を選んでください。"),
+            "invalid_choice": _("その相手には、いまは見せられません。画面を開き直してください。"),
+        },
+    )
+
+    def __init__(
+        self, *args: Any, receivers: dict[str, Offer | Question | Party], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.receivers = receivers
+        self.fields["to"].choices = [  # type: ignore[attr-defined]
+            (key, receiver_name(one)) for key, one in receivers.items()
+        ]
+
+    def values(self) -> dict[str, Any]:
+        return {"to": self.receivers[self.cleaned_data["to"]]}
+
+
+def receiver_name(one: Offer | Question | Party) -> str:
+    """The receiver and what they have to do with the matter."""
+    if isinstance(one, Party):
+        return f"{one}（{one.get_part_display()}）"
+    words = _("引き継ぎの返事") if isinstance(one, Offer) else _("問い合わせの返事")
+    return f"{one.receiver}（{words}）"
 
 
 class FileRuleForm(Form):

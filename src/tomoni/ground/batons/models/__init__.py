@@ -1,7 +1,7 @@
 """The baton and what hangs on it: offers, steps, questions, links, files, messages, and who is told."""
 
 from tomoni.ground.batons.models.batons import Baton, Matter
-from tomoni.ground.batons.models.files import Attachment, FileRule
+from tomoni.ground.batons.models.files import Attachment, FileRule, Shown
 from tomoni.ground.batons.models.kinds import Deadline, Kind
 from tomoni.ground.batons.models.links import Link, Miss
 from tomoni.ground.batons.models.messages import Message, Receipt
@@ -23,5 +23,6 @@ __all__ = [
     "Party",
     "Question",
     "Receipt",
+    "Shown",
     "Step",
 ]

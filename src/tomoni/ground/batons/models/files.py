@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from tomoni.core.fields import JSONText
 from tomoni.core.sealed import SealedTextField
 from tomoni.ground.batons.models.batons import Baton
+from tomoni.ground.batons.models.offers import Offer, Question
 from tomoni.ground.batons.models.parties import Party
 from tomoni.ground.batons.rules import files as rules
 
@@ -110,3 +111,52 @@ class Attachment(models.Model):
     @property
     def format_name(self) -> str:
         return rules.names([self.format])
+
+
+class Shown(models.Model):
+    """A file that the holder lets one receiver outside save: whoever answers an offer or a
+    question, or a party they write with. Without a row nobody outside learns of a file.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    attachment = models.ForeignKey(Attachment, models.CASCADE, related_name="shown")
+    offer = models.ForeignKey(Offer, models.CASCADE, null=True, blank=True, related_name="+")
+    question = models.ForeignKey(Question, models.CASCADE, null=True, blank=True, related_name="+")
+    party = models.ForeignKey(Party, models.CASCADE, null=True, blank=True, related_name="+")
+    shown_at = models.DateTimeField(_("見せた日時"))
+    shown_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    class Meta:
+        verbose_name = _("外部の相手に見せたファイル")
+        verbose_name_plural = _("外部の相手に見せたファイル")
+        ordering = ["shown_at", "id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(offer__isnull=False, question=None, party=None)
+                | Q(offer=None, question__isnull=False, party=None)
+                | Q(offer=None, question=None, party__isnull=False),
+                name="a_file_is_shown_to_one_receiver",
+            ),
+            *(
+                models.UniqueConstraint(
+                    fields=["attachment", of],
+                    condition=Q(**{f"{of}__isnull": False}),
+                    name=f"one_file_shown_once_{of}",
+                )
+                for of in ("offer", "question", "party")
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.attachment_id} → {self.receiver}"
+
+    @property
+    def to(self) -> Offer | Question | Party | None:
+        return self.offer or self.question or self.party
+
+    @property
+    def receiver(self) -> str:
+        thing = self.offer or self.question
+        return thing.receiver if thing else str(self.party or "")

@@ -40,6 +40,8 @@ class Step(Chained):
         LINKED = "linked", _("返事用のリンクを作った")
         UNLINKED = "unlinked", _("リンクを止めた")
         ATTACHED = "attached", _("ファイルを加えた")
+        SHOWN = "shown", _("ファイルを外部の相手に見せた")
+        HIDDEN = "hidden", _("ファイルを見せるのをやめた")
         SAID = "said", _("文を送った")
         CLOSED = "closed", _("終えた")
         REOPENED = "reopened", _("もう一度始めた")

@@ -101,3 +101,18 @@ def saved_as(name: str, form: Format) -> str:
 def is_over(*, closed_at: datetime | None, keep_days: int, at: datetime) -> bool:
     """Whether a file's time is over: so many days after its matter ended, never before."""
     return closed_at is not None and closed_at + timedelta(days=keep_days) <= at
+
+
+# States of an offer or a question in which its receiver still needs the papers. Given back or
+# withdrawn, the matter is no longer theirs.
+STILL_THEIRS = frozenset({"open", "accepted", "answered"})
+
+
+def is_theirs(*, is_open: bool, status: str = "open") -> bool:
+    """Whether a receiver outside may still save what was meant for them.
+
+    Args:
+        is_open: The matter itself goes on.
+        status: Of the offer or question they answer; a party that is written with has none.
+    """
+    return is_open and status in STILL_THEIRS

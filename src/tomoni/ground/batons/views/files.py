@@ -7,17 +7,17 @@ from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.utils.timezone import localdate, now
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from tomoni.core import reading_log
 from tomoni.core.access import can, needs
 from tomoni.core.errors import Refused
 from tomoni.ground.batons import access, vault
 from tomoni.ground.batons.access import Ability
-from tomoni.ground.batons.actions import attaching
+from tomoni.ground.batons.actions import attaching, showing
 from tomoni.ground.batons.actions import kinds as kind_actions
-from tomoni.ground.batons.forms.files import FileRuleForm, UploadForm
-from tomoni.ground.batons.models import FileRule
+from tomoni.ground.batons.forms.files import FileRuleForm, ShowForm, UploadForm, receiver_name
+from tomoni.ground.batons.models import Attachment, FileRule, Shown
 from tomoni.ground.batons.queries import files as queries
 from tomoni.ground.batons.rules import files as file_rules
 from tomoni.ground.batons.views.baton import crumbs, found
@@ -32,10 +32,13 @@ def files(request: HttpRequest, number: str) -> HttpResponse:
     if form.attempt(attaching.attach, baton=baton, by=request.user, at=at):
         messages.success(request, _("ファイルを加えました。"))
         return redirect("batons:files", number=baton.number)
+    receivers = queries.receivers(baton)
     return render(
         request,
         "batons/staff/files.html",
         {"baton": baton, "files": queries.files_of(baton), "form": form, "rule": rule,
+         "receivers": [(key, receiver_name(one)) for key, one in receivers.items()],
+         "holds": baton.is_open and access.holds(request.user, baton, on=localdate(at)),
          "crumbs": [*crumbs(baton, here=False), (_("ファイル"), "")]},
     )  # fmt: skip
 
@@ -59,6 +62,11 @@ def download(request: HttpRequest, number: str, pk: object) -> HttpResponse:
         row, by=request.user, at=at, fields=["file"], basis="team",
         about=queries.person_of(row.baton),
     )  # fmt: skip
+    return to_save(row, content)
+
+
+def to_save(row: Attachment, content: bytes) -> HttpResponse:
+    """The file as a download that runs nothing, wherever it is opened."""
     form = file_rules.FORMATS[row.format]
     return HttpResponse(
         content,
@@ -72,6 +80,36 @@ def download(request: HttpRequest, number: str, pk: object) -> HttpResponse:
             "Cache-Control": "no-store",
         },
     )
+
+
+@needs(Ability.WORK)
+@require_POST
+def show(request: HttpRequest, number: str, pk: object) -> HttpResponse:
+    """One receiver outside may save this file from now on."""
+    baton, at = found(request, number), now()
+    file = get_object_or_404(access.files_of(request.user, localdate(at)), pk=pk, baton=baton)
+    form = ShowForm(request.POST, receivers=queries.receivers(baton))
+    if form.attempt(showing.show, file=file, by=request.user, at=at):
+        words = _("%(name)sに見せるようにしました。相手のリンクのページから保存できます。")
+        messages.success(request, words % {"name": form.done.receiver})
+    else:
+        for sentences in form.errors.values():
+            for sentence in sentences:
+                messages.warning(request, sentence)
+    return redirect("batons:files", number=baton.number)
+
+
+@needs(Ability.WORK)
+@require_POST
+def hide(request: HttpRequest, number: str, pk: object, shown: object) -> HttpResponse:
+    baton, at = found(request, number), now()
+    row = get_object_or_404(Shown, pk=shown, attachment=pk, attachment__baton=baton)
+    try:
+        showing.hide(shown=row, by=request.user, at=at)
+        messages.success(request, _("見せるのをやめました。これからは保存できません。"))
+    except Refused as no:
+        messages.warning(request, no.sentence)
+    return redirect("batons:files", number=baton.number)
 
 
 @needs(Ability.WORK)

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import datetime
 from functools import wraps
 from typing import Any
+from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -20,29 +21,30 @@ from django.views.decorators.http import require_http_methods
 from tomoni.core.access import public
 from tomoni.core.errors import Refused
 from tomoni.ground.batons import links_pages
-from tomoni.ground.batons.actions import attaching, links, through_links
+from tomoni.ground.batons.actions import attaching, links, showing, through_links
 from tomoni.ground.batons.forms.files import UploadForm
 from tomoni.ground.batons.forms.links import OfferForm, QuestionForm
 from tomoni.ground.batons.models import FileRule, Link
 from tomoni.ground.batons.queries import files as queries
+from tomoni.ground.batons.views.files import to_save
 from tomoni.ground.batons.views.talking import behind_link
 from tomoni.ground.people.lockout import sender_mark
 
 
-def behind(view: Callable[[HttpRequest, Link, datetime], HttpResponse]) -> Any:
+def behind(view: Callable[..., HttpResponse]) -> Any:
     """A page that opens with a key: it gets the link, or the visitor gets the reason why not."""
 
     @public
     @never_cache
     @require_http_methods(["GET", "HEAD", "POST"])
     @wraps(view)
-    def opened(request: HttpRequest, key: str) -> HttpResponse:
+    def opened(request: HttpRequest, key: str, **known: Any) -> HttpResponse:
         at = timezone.now()
         try:
             found = links.find(key=key, from_hash=sender_mark(request, at, "batons.links"), at=at)
         except Refused as no:
             return _over(request, no.sentence, status=404)
-        return _quiet(view(request, found, at))
+        return _quiet(view(request, found, at, **known))
 
     return opened
 
@@ -71,6 +73,7 @@ def link(request: HttpRequest, found: Link, at: datetime) -> HttpResponse:
         "thing": thing,
         "team": found.baton.team,
         "form": form,
+        "shown": queries.shown_behind(found).count(),
         "crumbs": [(_("お返事のページ"), "")],
     }
     return render(request, "batons/link.html", context)
@@ -103,6 +106,8 @@ def done(request: HttpRequest, found: Link, at: datetime) -> HttpResponse:
         "link": found,
         "thing": found.offer or found.question,
         "team": found.baton.team,
+        "key": _key(request),
+        "shown": queries.shown_behind(found).count(),
         "crumbs": [(_("お返事のページ"), "")],
     }
     return render(request, "batons/link_done.html", context)
@@ -124,14 +129,29 @@ def files(request: HttpRequest, found: Link, at: datetime) -> HttpResponse:
     context = {
         "link": found,
         "team": found.baton.team,
+        "key": key,
         "form": form,
+        "shown": queries.shown_behind(found),
         "sent": [row for row in queries.files_of(found.baton) if row.by_name == found.receiver],
         "crumbs": [
             (_("お返事のページ"), reverse("batons:link", args=[key])),
-            (_("写真や書類を送る"), ""),
+            (_("写真や書類"), ""),
         ],
     }
     return render(request, "batons/link_files.html", context)
+
+
+@behind
+def save(request: HttpRequest, found: Link, at: datetime, pk: UUID) -> HttpResponse:
+    """A file meant for this receiver. Only the press of the button gives it: a mail scanner that
+    follows every link gets nothing, and what stands in the reading log is a person."""
+    if request.method != "POST":
+        return redirect("batons:link_files", key=_key(request))
+    try:
+        row, content = showing.save_behind(link=found, pk=pk, at=at)
+    except Refused as no:
+        return _over(request, no.sentence, status=404)
+    return to_save(row, content)
 
 
 def _receipt(request: HttpRequest, found: Link) -> HttpResponse:

@@ -59,6 +59,7 @@ def behind_link(request: HttpRequest, link: Link, at: datetime, key: str) -> Htt
     context = {
         "link": link, "key": key, "team": link.baton.team, "form": form, "is_open": is_open,
         "rows": queries.opened(rows), "count": rows.filter(is_from_holder=True).count(),
+        "shown": files.shown_behind(link).count(),
         "crumbs": [(_("お返事のページ"), "")],
     }  # fmt: skip
     return render(request, "batons/link_talk.html", context)
