@@ -6,8 +6,6 @@ from importlib import import_module
 import pytest
 from django.apps import apps
 from django.utils import timezone
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
 from tests.factories import ListingFactory
 from tomoni.core.errors import Refused
@@ -15,7 +13,6 @@ from tomoni.ground.batons.actions import links
 from tomoni.ground.batons.models import Party
 from tomoni.town.places.actions import asking, feedback, reviews, suggestions
 from tomoni.town.places.models import Feedback, ListingReview, Suggestion
-from tomoni.town.places.rules.suppression import K, suppress
 
 
 @pytest.fixture
@@ -122,21 +119,3 @@ def test_suggestions_from_before_get_a_baton_when_there_is_no_team(tea, mori):
     told = suggestions.send(kind="wrong", text="違う", listing=tea, by=None, at=timezone.now())
     module = import_module("tomoni.town.places.migrations.0006_give_batons")
     assert module._team(apps, told.created_at) == told.baton.team
-
-
-cells = st.dictionaries(
-    st.sampled_from("abcd"),
-    st.fixed_dictionaries({c: st.integers(0, 30) for c in "xyz"}),
-    min_size=2,
-)
-
-
-@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
-@given(cells)
-def test_no_small_cell_is_shown_nor_left_alone_in_its_line(table):
-    shown = suppress(table)
-    for row, found in shown.items():
-        assert all(v is None or v == table[row][c] >= K for c, v in found.items())
-        assert sum(v is None for v in found.values()) != 1
-    for column in "xyz":
-        assert sum(shown[row][column] is None for row in shown) != 1

@@ -9,6 +9,8 @@ from typing import Any
 
 from django.conf import settings
 
+from tomoni.core.small_cells import LEAST
+
 
 @dataclass(frozen=True)
 class Phone:
@@ -76,6 +78,13 @@ class City:
     phones: tuple[Phone, ...]
     open_data: OpenData
     directory_team: str = ""
+    smallest_count: int = LEAST
+    counted_by: str = "support_centre"
+
+    def __post_init__(self) -> None:
+        # Of two people in a cell each knows the other: fewer than three are never shown.
+        if not isinstance(self.smallest_count, int) or self.smallest_count < LEAST:
+            raise ValueError("statistics.smallest_count")
 
     def phone_for(self, code: str) -> Phone:
         """The phone with this code; the first one when the town has no such desk."""
@@ -119,4 +128,6 @@ def _read(data: dict[str, Any]) -> City:
         phones=tuple(phones),
         open_data=OpenData(**data["open_data"]),
         directory_team=str(data.get("places", {}).get("team", "")),
+        smallest_count=data.get("statistics", {}).get("smallest_count", LEAST),
+        counted_by=str(data.get("statistics", {}).get("districts", "support_centre")),
     )

@@ -1,5 +1,7 @@
 """Where an action leads today: to a room that has opened its door, or else to a telephone."""
 
+from django.utils.translation import gettext_lazy
+
 from tomoni.core.city import Phone, city
 from tomoni.web import doors
 
@@ -58,6 +60,11 @@ NEAREST = {
     "umbrellas": "umbrella",
     "volunteering": "volunteer",
     "watch": "commissioner",
+}
+
+# Measure → what is counted about it today: the address, its words and its icon.
+FIGURES = {
+    9: (("places:voice_statistics", gettext_lazy("声の統計"), "message-circle"),),
 }
 
 

@@ -188,7 +188,10 @@ def measure(*, number: int, code: str = "", language: str = "") -> MeasureView |
         efforts=tuple(_word(effort, "text", language) for effort in row.efforts.all()),
         parts=_parts(row.actions.all(), rooms, language),
         boxes=_boxes(row.examples.all(), rooms, language),
-        looks=_looks({action.room for action in row.actions.all()} - set(rooms), language),
+        looks=(
+            *_looks({action.room for action in row.actions.all()} - set(rooms), language),
+            *_figures(number),
+        ),
     )
 
 
@@ -339,6 +342,14 @@ def _boxes(examples: Iterable[Example], rooms: dict[str, Door], language: str) -
             phone=links.desk(example.desk),
         )
         for example in examples
+    )
+
+
+def _figures(number: int) -> tuple[Look, ...]:
+    """What is counted about this measure, so that everybody sees how it goes."""
+    return tuple(
+        Look(title=str(title), icon=icon, url=reverse(name))
+        for name, title, icon in links.FIGURES.get(number, ())
     )
 
 

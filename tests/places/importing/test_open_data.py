@@ -224,7 +224,9 @@ def test_the_catalogue_for_people_and_programs(client, take, sheet):
     assert "指定緊急避難場所一覧" in page and "CC BY 4.0" in page
     catalogue = json.loads(client.get("/open-data/catalogue.json").content)
     titles = {each["dct:title"] for each in catalogue["dcat:dataset"]}
-    assert titles == {"指定緊急避難場所一覧", "掲載一覧（すべての分類）"}
+    assert titles == {
+        "掲載一覧（すべての分類）", "指定緊急避難場所一覧", "声の統計（お礼・要望・苦情の件数）",
+    }  # fmt: skip
     for each in catalogue["dcat:dataset"]:
         for file in each["dcat:distribution"]:
             assert client.get(file["dcat:downloadURL"]).status_code == 200

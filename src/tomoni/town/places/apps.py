@@ -35,6 +35,9 @@ class PlacesConfig(AppConfig):
             DeskDoor(Ability.IMPORT, "places:imports", _("一覧表の取り込み"), "upload", 40)
         )
         register_about(AboutLink("places:open_data", _("オープンデータ"), "download", order=45))
+        register_about(
+            AboutLink("places:voice_statistics", _("声の統計"), "message-circle", order=46)
+        )
 
     def _matters(self) -> None:
         """What people tell us, and entries due for re-checking, hold batons."""

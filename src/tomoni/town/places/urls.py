@@ -8,6 +8,7 @@ from tomoni.town.places.views import (
     search,
     telling,
 )
+from tomoni.town.places.views import voices as voice_counts
 from tomoni.town.places.views.staff import (
     edit,
     freshness,
@@ -64,6 +65,8 @@ urlpatterns: list[URLPattern] = [
     path("places/tell/", telling.missing, name="tell_missing"),
     path("places/tell/<uuid:token>/", telling.receipt, name="receipt"),
     path("places/voice/<uuid:token>/", telling.feedback_receipt, name="feedback_receipt"),
+    path("places/voices/", voice_counts.statistics, name="voice_statistics"),
+    path("places/voices.csv", voice_counts.as_csv, name="voice_csv"),
     path("places/<slug:slug>/voice/", telling.to_provider, name="to_provider"),
     path("places/<slug:slug>/tell/", telling.wrong, name="tell"),
     path("places/<slug:slug>/", listing.listing, name="listing"),

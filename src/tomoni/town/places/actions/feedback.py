@@ -15,6 +15,7 @@ from tomoni.core.locks import lock
 from tomoni.ground.batons.actions import close, open_baton, telling
 from tomoni.ground.batons.actions.parties import add_sender
 from tomoni.ground.batons.models import Baton
+from tomoni.ground.districts.models import Town
 from tomoni.town.places.actions import keeping, receiving
 from tomoni.town.places.models import Feedback, Listing
 
@@ -65,6 +66,8 @@ def send(
         token=token or uuid4(),
         listing=listing,
         kind=kind,
+        category=listing.category,
+        town=_town_of(listing),
         text=text.strip(),
         contact=contact.strip(),
         wants_answer=wants_answer,
@@ -78,6 +81,13 @@ def send(
         )  # fmt: skip
     audit.record("places.feedback_sent", made, by=by, at=at)
     return made
+
+
+def _town_of(listing: Listing) -> Town | None:
+    """Where the entry's first place lies; None for what has no place, or none we could find."""
+    rows = listing.at.select_related("place__town").order_by("-is_main", "order", "id")
+    first = rows.first()
+    return first.place.town if first else None
 
 
 @transaction.atomic

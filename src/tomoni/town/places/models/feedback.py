@@ -3,12 +3,19 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from tomoni.ground.districts.models import Town
+from tomoni.town.places.models.categories import Category
 from tomoni.town.places.models.listings import Listing
 from tomoni.town.places.models.suggestions import MatterQuerySet, Told
 
 
 class Feedback(Told):
-    """A word to the provider of a service; no correction, so the entry itself stays as it is."""
+    """A word to the provider of a service; no correction, so the entry itself stays as it is.
+
+    `category` and `town` are the entry's on the day the word came. The published counts of a
+    quarter stay as they were when the entry moves later: two versions of one table, laid side by
+    side, would tell what each of them hides.
+    """
 
     class Kind(models.TextChoices):
         PRAISE = "praise", _("よかったこと・お礼")
@@ -17,6 +24,12 @@ class Feedback(Told):
 
     listing = models.ForeignKey(Listing, models.PROTECT, related_name="feedback")
     kind = models.CharField(_("種類"), max_length=10, choices=Kind.choices)
+    category = models.ForeignKey(
+        Category, models.SET_NULL, null=True, blank=True, related_name="+", editable=False
+    )
+    town = models.ForeignKey(
+        Town, models.SET_NULL, null=True, blank=True, related_name="+", editable=False
+    )
     wants_answer = models.BooleanField(_("お返事がほしい"), default=False)
 
     objects = MatterQuerySet.as_manager()

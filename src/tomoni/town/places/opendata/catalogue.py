@@ -32,7 +32,10 @@ def dcat(town: City, address: Address) -> dict[str, Any]:
         "dct:license": terms.licence_url,
         "dct:rights": terms.attribution,
         "dct:language": "ja",
-        "dcat:dataset": [_dataset(each, town, address, publisher) for each in datasets.datasets()],
+        "dcat:dataset": [
+            *(_dataset(each, town, address, publisher) for each in datasets.datasets()),
+            _voices(town, address, publisher),
+        ],
     }
 
 
@@ -55,6 +58,21 @@ def _dataset(
             _file(address("places:open_csv", held.slug), "text/csv"),
             _file(address("places:open_xlsx", held.slug), EXCEL),
         ],
+    }
+
+
+def _voices(town: City, address: Address, publisher: dict[str, str]) -> dict[str, Any]:
+    """The counts of what people say to providers; they follow no national layout."""
+    return {
+        "@id": address("places:voice_statistics", None),
+        "@type": "dcat:Dataset",
+        "dct:identifier": f"{town.code}_voices",
+        "dct:title": "声の統計（お礼・要望・苦情の件数）",
+        "dct:accrualPeriodicity": "http://publications.europa.eu/resource/authority/frequency/QUARTERLY",
+        "dct:license": town.open_data.licence_url,
+        "dct:rights": town.open_data.attribution,
+        "dct:publisher": publisher,
+        "dcat:distribution": [_file(address("places:voice_csv", None), "text/csv")],
     }
 
 

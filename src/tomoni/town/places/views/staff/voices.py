@@ -17,7 +17,6 @@ from tomoni.town.places.actions import feedback as feedback_actions
 from tomoni.town.places.actions import reviews
 from tomoni.town.places.forms.states import AnswerForm
 from tomoni.town.places.models import Feedback, ListingReview
-from tomoni.town.places.queries import voices
 from tomoni.town.places.views.staff.asking import asking_panel
 from tomoni.town.places.views.staff.desk import crumbs
 
@@ -25,12 +24,10 @@ from tomoni.town.places.views.staff.desk import crumbs
 @needs(Ability.MODERATE)
 @require_safe
 def queue(request: HttpRequest) -> HttpResponse:
-    """Open words to providers, oldest first, and how many there were of each kind."""
+    """Open words to providers, oldest first."""
     rows = Feedback.objects.open().select_related("listing", "baton").order_by("created_at", "id")
     context = {
         "page": Paginator(rows, 50).get_page(request.GET.get("page")),
-        "table": voices.by_category(),
-        "threshold": voices.K,
         "crumbs": crumbs(None, (_("運営への声"), "")),
     }
     return render(request, "places/staff/voices.html", context)
