@@ -68,6 +68,7 @@ INSTALLED_APPS = [
     "tomoni.ties.gathering_places",
     "tomoni.ties.tourism",
     "tomoni.doing.appointments",
+    "tomoni.doing.points",
     "tomoni.doing.events",
     "tomoni.plan",
     "tomoni.home",

@@ -1,0 +1,123 @@
+"""Writing into the ledger: move, hold, post, void, expire, reverse. Nothing else is possible.
+
+A row says by whom and when, hangs in a chain and can never be changed: it is its own record, so
+these acts leave no second one in the audit. Whoever asks makes the key. Asked again with the same
+key and content, the first row is given back; with other content it is refused.
+"""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+
+from tomoni.core.chain import link
+from tomoni.core.errors import Refused
+from tomoni.doing.points.models import Account, Transfer
+from tomoni.doing.points.rules import refusals
+
+# What makes two askings the same; when and by whom may differ between a try and its repetition.
+CONTENT = ("scheme_id", "kind", "purpose", "debit_id", "credit_id", "amount", "of_id", "note")
+Kind = Transfer.Kind
+
+
+def transfer(
+    *, id: UUID, debit: Account, credit: Account, amount: int, purpose: str, by: Any, at: datetime,
+    note: str = "",
+) -> Transfer:  # fmt: skip
+    """Move points at once.
+
+    Raises:
+        Refused: when the balance does not suffice, an account is closed or of another scheme, the
+            time is closed, or the key was used for something else.
+    """
+    return _asked(
+        Transfer(
+            id=id, scheme_id=debit.scheme_id, kind=Kind.PLAIN, purpose=purpose, debit=debit,
+            credit=credit, amount=amount, moved=amount, holds=0, note=note, by=_user(by), at=at,
+        )
+    )  # fmt: skip
+
+
+def hold(
+    *, id: UUID, debit: Account, credit: Account, amount: int, purpose: str, by: Any, at: datetime,
+    until: datetime | None = None, note: str = "",
+) -> Transfer:  # fmt: skip
+    """Keep points back for a transfer that is decided later; they cannot be used meanwhile."""
+    return _asked(
+        Transfer(
+            id=id, scheme_id=debit.scheme_id, kind=Kind.PENDING, purpose=purpose, debit=debit,
+            credit=credit, amount=amount, moved=0, holds=amount, until=until, note=note,
+            by=_user(by), at=at,
+        )
+    )  # fmt: skip
+
+
+def post(
+    *, id: UUID, held: Transfer, by: Any, at: datetime, amount: int | None = None, note: str = ""
+) -> Transfer:
+    """Move what was held, or a part of it; the rest is free again."""
+    much = held.amount if amount is None else amount
+    return _asked(_outcome(id, Kind.POST, held, much, much, by, at, note))
+
+
+def void(*, id: UUID, held: Transfer, by: Any, at: datetime, note: str = "") -> Transfer:
+    """Give back what was held."""
+    return _asked(_outcome(id, Kind.VOID, held, held.amount, 0, by, at, note))
+
+
+def expire(*, id: UUID, held: Transfer, at: datetime) -> Transfer:
+    """Give back what was held, because its time is over."""
+    return _asked(_outcome(id, Kind.EXPIRE, held, held.amount, 0, None, at, ""))
+
+
+def reverse(*, id: UUID, what: Transfer, by: Any, at: datetime, note: str) -> Transfer:
+    """Take a transfer back, whole, by one the other way round. A row itself never changes."""
+    return _asked(
+        Transfer(
+            id=id, scheme_id=what.scheme_id, kind=Kind.REVERSAL, purpose=what.purpose,
+            debit_id=what.credit_id, credit_id=what.debit_id, amount=what.amount,
+            moved=what.amount, holds=0, of=what, note=note, by=_user(by), at=at,
+        )
+    )  # fmt: skip
+
+
+def _outcome(
+    id: UUID, kind: str, held: Transfer, amount: int, moved: int, by: Any, at: datetime, note: str
+) -> Transfer:
+    return Transfer(
+        id=id, scheme_id=held.scheme_id, kind=kind, purpose=held.purpose, debit_id=held.debit_id,
+        credit_id=held.credit_id, amount=amount, moved=moved, holds=-held.amount, of=held,
+        note=note, by=_user(by), at=at,
+    )  # fmt: skip
+
+
+def _asked(row: Transfer) -> Transfer:
+    """Write the row, or give back the one that was written for the same key."""
+    if row.debit_id == row.credit_id:
+        raise Refused(refusals.same_account())
+    try:
+        with transaction.atomic():
+            return _book(row)
+    except IntegrityError as told:
+        # Looked for only now: a key is hardly ever used twice, and the database has just said so
+        # even where another transaction wrote it a moment ago.
+        first: Transfer | None = Transfer.objects.filter(pk=row.pk).first()
+        if first is None:
+            if words := refusals.sentence(str(told)):
+                raise Refused(words) from None
+            raise
+    if any(getattr(first, name) != getattr(row, name) for name in CONTENT):
+        raise Refused(refusals.other_content())
+    return first
+
+
+def _book(row: Transfer) -> Transfer:
+    """Chain and insert; with its place given, the row opens no transaction of its own."""
+    link([row])
+    row.save(force_insert=True)
+    return row
+
+
+def _user(by: Any) -> Any:
+    return by if getattr(by, "pk", None) else None

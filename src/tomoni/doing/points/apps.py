@@ -1,0 +1,9 @@
+from django.apps import AppConfig
+
+
+class PointsConfig(AppConfig):
+    name = "tomoni.doing.points"
+    label = "points"
+
+    def ready(self) -> None:
+        from tomoni.doing.points import checks  # noqa: F401  (Checks register themselves.)

@@ -1,0 +1,1 @@
+"""Rules of points: pure functions over plain values, without a database."""
