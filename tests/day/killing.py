@@ -110,27 +110,45 @@ def _everybody(town: Town, ledger: Ledger, seed: int) -> list[Visitor]:
 def _kill_at_random(
     town: Town, ledger: Ledger, kills: int, dice: random.Random, until: float
 ) -> None:
-    """Each program gets a moment to do something, of random length, before it is killed."""
+    """Each program gets a moment to do something, of random length, before it is killed.
+
+    The web server dies after so many answers, the others after so long; while one comes up
+    again, the others are killed already, in the proportion of their weights.
+    """
+    plan = dice.choices(list(WEIGHTS), list(WEIGHTS.values()), k=kills)
+    others = [name for name in plan if name != "web"]
+    webs, done, side = len(plan) - len(others), 0, 0
     moments = {name: dice.uniform(0.1, 1) for name in WEIGHTS}
-    answered_at = 0
-    for done in range(kills):
-        if time.monotonic() > until:
-            return
-        if done and done % 100 == 0:
-            print(f"{done} kills", file=sys.stderr, flush=True)
-        name = dice.choices(list(WEIGHTS), list(WEIGHTS.values()))[0]
-        if name == "web":  # A server that never came up has nothing to lose.
-            deadline = time.monotonic() + 60
-            wanted = answered_at + dice.randint(2, 14)
-            while ledger.counts["answers"] < wanted and time.monotonic() < deadline:
-                time.sleep(0.002)
-            assert ledger.counts["answers"] > answered_at, "the web server does not come back"
-        while time.monotonic() < town.born[name] + moments[name]:
+    wanted, silent_since = ledger.counts["answers"] + dice.randint(2, 14), time.monotonic()
+    while done + side < kills and time.monotonic() < until:
+        answers = ledger.counts["answers"]
+        if done < webs and answers >= wanted:
+            town.kill("web")
+            _note_return(town, ledger)
+            done, wanted, silent_since = done + 1, answers + dice.randint(2, 14), time.monotonic()
+        elif side < len(others) and side * webs <= (done + 1) * len(others):
+            name = others[side]
+            if time.monotonic() >= town.born[name] + moments[name]:
+                town.kill(name)
+                side, moments[name] = side + 1, dice.uniform(0.05, 0.8)
+        else:  # A server that never came up has nothing to lose.
+            assert time.monotonic() < silent_since + 60, "the web server does not come back"
+        if (done + side) % 100 == 0 and done + side > ledger.counts["kills_told"]:
+            ledger.counts["kills_told"] = done + side
+            print(f"{done + side} kills, {answers} answers", file=sys.stderr, flush=True)
+        time.sleep(0.002)
+
+
+def _note_return(town: Town, ledger: Ledger) -> None:
+    """Note how long after a kill the new web server gives its first answer."""
+    born, answers = town.born["web"], ledger.counts["answers"]
+
+    def wait() -> None:
+        while ledger.counts["answers"] == answers and not ledger.stop.is_set():
             time.sleep(0.005)
-        time.sleep(dice.uniform(0, 0.1))
-        town.kill(name)
-        moments[name] = dice.uniform(0.05, 0.8)
-        answered_at = ledger.counts["answers"] if name == "web" else answered_at
+        ledger.returns.append(time.monotonic() - born)
+
+    threading.Thread(target=wait, daemon=True).start()
 
 
 def _evening(town: Town) -> None:
@@ -177,6 +195,7 @@ def _reckon(town: Town, ledger: Ledger) -> dict[str, Any]:
         "kills": dict(town.kills),
         "broken_requests": ledger.counts["broken_requests"],
         "traffic": dict(sorted(ledger.counts.items())),
+        "web_back_after_ms": _middle_and_late(ledger.returns),
         "suggestions": len(ledger.told),
         "suggestions_lost": sum(words.get(one, 0) == 0 for one in ledger.told),
         "suggestions_twice": sum(words.get(one, 0) > 1 for one in ledger.told),
@@ -201,3 +220,9 @@ def _reckon(town: Town, ledger: Ledger) -> dict[str, Any]:
         "chained_rows": report.get("rows", 0),
     }
     return counts
+
+
+def _middle_and_late(seconds: list[float]) -> list[int]:
+    """The median and the 95th of a hundred, in milliseconds."""
+    ranked = sorted(seconds) or [0.0]
+    return [round(ranked[int(len(ranked) * share)] * 1000) for share in (0.5, 0.95)]

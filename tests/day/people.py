@@ -41,6 +41,7 @@ class Ledger:
     numbers: set[str] = field(default_factory=set)  # Matters whose number a clerk was told.
     counts: Counter[str] = field(default_factory=Counter)
     odd: list[str] = field(default_factory=list)
+    returns: list[float] = field(default_factory=list)  # Seconds until a killed server answers.
     stop: threading.Event = field(default_factory=threading.Event)
     closing: threading.Event = field(default_factory=threading.Event)
 

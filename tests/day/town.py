@@ -24,6 +24,7 @@ PROGRAMS = {
     "work": ["work", "--interval", "0.05"],
     "tick": ["tick", "--loop"],
 }
+PAGES = ("/places/mihon-0/tell/", "/desk/", "/desk/new/", "/l/nobody-knows-this-link/")
 
 SETUP = """
 import json, sys
@@ -142,6 +143,7 @@ class Town:
         assert self.mother.stdout.readline().strip() == "ready"
         setup = SETUP.format(phones=json.dumps(phones), listings=self.listings)
         self.known: dict[str, Any] = json.loads(self.python(setup))
+        self.fork(["warm", *PAGES], self.known["sessions"]["ono"])
         for name in PROGRAMS:
             self.start(name)
         self.wait_for_web()
@@ -172,13 +174,16 @@ class Town:
     def kill(self, name: str, *, again: bool = True) -> None:
         """kill −9 for the program and all it has started, and at once a new one."""
         pid = self.pids[name]
-        assert alive(pid), f"{name} had ended by itself"
+        assert alive(pid), f"{name} had ended by itself:\n{self.last_words(name)}"
         os.killpg(pid, signal.SIGKILL)
         while group_alive(pid):
             time.sleep(0.002)
         self.kills[name] += 1
         if again:
             self.start(name)
+
+    def last_words(self, name: str) -> str:
+        return (self.one.folder / f"{name}.log").read_text(errors="replace")[-3000:]
 
     def wait_for_web(self) -> None:
         for _n in range(1200):

@@ -102,6 +102,21 @@ def _decide(*, meeting, words, by, at, **_rest):
     )
 
 
+def _sign_up_for(*, ground, person, by, at, **known):
+    from tomoni.core import audit
+    from tomoni.doing.events.actions import joining
+    from tomoni.ground.people.models import ActFor
+
+    time.sleep(PAUSE)  # The page has looked at the mandate a moment ago.
+    made = joining.sign_up(by=by, at=at, **known)
+    row = ActFor.objects.create(
+        person=person, mandate=ground.mandate, scope="book", words="x",
+        key=f"events.sign_up:{made.pk}", by=by, at=at,
+    )  # fmt: skip
+    audit.record("people.acted_for", person, by=by, at=at, note=str(row.pk))
+    return made
+
+
 def hold():
     from tomoni.doing.appointments.actions import booking
 
@@ -130,4 +145,16 @@ def decision():
     meetings.DEEDS["decide"] = replace(meetings.DEEDS["decide"], action=_decide)
 
 
-TAKE_OUT = {"hold": hold, "promotion": promotion, "ballot": ballot, "decision": decision}
+def mandate():
+    from tomoni.doing.events.actions import for_somebody
+
+    for_somebody.sign_up = _sign_up_for
+
+
+TAKE_OUT = {
+    "hold": hold,
+    "promotion": promotion,
+    "ballot": ballot,
+    "decision": decision,
+    "mandate": mandate,
+}

@@ -8,6 +8,7 @@ from django.http import HttpRequest, QueryDict
 from tomoni.core.access import abilities_of
 from tomoni.core.city import city
 from tomoni.web import doors
+from tomoni.web.behalf import behalf_of
 from tomoni.web.display import Display
 
 
@@ -22,6 +23,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     return plain(display, request.path, request.GET) | {
         "desk_doors": desk,
         "my_doors": doors.my_doors,
+        "behalf": lambda: behalf_of(request),
         "here": request.build_absolute_uri(),
         "full_path": request.get_full_path(),
     }
@@ -42,5 +44,6 @@ def plain(display: Display, path: str = "", query: QueryDict | None = None) -> d
         "about_links": doors.about_links(),
         "on_home": path == "/",
         "need_here": doors.current_need(path, query),
+        "behalf": None,
         "sample_town": getattr(settings, "SAMPLE_TOWN", False),
     }

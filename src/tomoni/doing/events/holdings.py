@@ -15,7 +15,9 @@ from tomoni.ground.people.holdings import Row
 
 def join() -> None:
     """Called once at start."""
-    holdings.register("events", gettext_lazy("催しの申し込み"), mine, order=30)
+    holdings.register(
+        "events", gettext_lazy("催しの申し込み"), mine, order=30, scopes=("read", "book")
+    )
 
 
 def mine(user: Any, entries: list[Any]) -> Iterator[Row]:

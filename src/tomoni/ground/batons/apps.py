@@ -35,9 +35,12 @@ class BatonsConfig(AppConfig):
         from tomoni.ground.batons.models import Baton
         from tomoni.ground.notices import kinds as notices
         from tomoni.ground.people import holdings, hooks
-        from tomoni.web.doors import DeskDoor, register_desk
+        from tomoni.web.doors import DeskDoor, MyDoor, register_desk, register_mine
 
         register_desk(DeskDoor(Ability.WORK, "batons:desk", _("受け持ち一覧"), "clipboard-list", 5))
+        register_mine(
+            MyDoor("batons:my_matters", _("わたしの相談と頼みごと"), "message-circle", order=10)
+        )
         for code, name, template, for_staff in NOTICES:
             notices.register(
                 code,
@@ -47,7 +50,9 @@ class BatonsConfig(AppConfig):
                 may_be_switched_off=False,
                 for_staff=for_staff,
             )
-        holdings.register("batons", _("案件とやりとり"), own_holdings.mine, order=40)
+        holdings.register(
+            "batons", _("案件とやりとり"), own_holdings.mine, order=40, scopes=("read", "ask")
+        )
         guards.BATONS = Baton._meta.db_table
         holding.retain()
         kinds.register(

@@ -1,6 +1,6 @@
 from django.urls import URLPattern, path
 
-from tomoni.ground.batons.views import baton, desk, files, links, outside, talking
+from tomoni.ground.batons.views import baton, desk, files, links, mine, outside, talking
 
 app_name = "batons"
 urlpatterns: list[URLPattern] = [
@@ -23,6 +23,8 @@ urlpatterns: list[URLPattern] = [
     path("desk/<str:number>/links/<uuid:pk>/stop/", outside.stop, name="link_stop"),
     path("desk/<str:number>/", baton.show, name="baton"),
     path("desk/<str:number>/<slug:code>/", baton.act, name="act"),
+    path("me/matters/", mine.index, name="my_matters"),
+    path("me/matters/<str:number>/", mine.show, name="my_matter"),
     path("l/<str:key>/", links.link, name="link"),
     path("l/<str:key>/files/", links.files, name="link_files"),
     path("l/<str:key>/files/<uuid:pk>/", links.save, name="link_file"),

@@ -18,7 +18,7 @@ from tomoni.ground.people import holdings, telling
 
 def mine(user: Any, entries: Any) -> list[tuple[str, str]]:
     """What somebody was told, for the page of everything held about them."""
-    rows = queries.of_person(user)
+    rows = queries.of_person(user, entries)
     return [(str(localdate(row.at)), row.wording.subject) for row in rows]
 
 
@@ -32,7 +32,7 @@ def join() -> None:
             channels=("letter",) if kind.only_letter else kinds.CHANNELS,
             may_be_switched_off=False,
         )
-    holdings.register("notices", _("お知らせ"), mine, order=60)
+    holdings.register("notices", _("お知らせ"), mine, order=60, scopes=("read", "receive"))
     if take not in telling.told:
         telling.told.append(take)
         telling.texted.append(text)

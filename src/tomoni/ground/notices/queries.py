@@ -1,5 +1,6 @@
 """What the pages and the timetable need to know of the outbox."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -21,7 +22,7 @@ from tomoni.ground.notices.models import (
     Way,
 )
 from tomoni.ground.notices.recipients import Recipient
-from tomoni.ground.people.models import User
+from tomoni.ground.people.models import Person, User
 
 
 def channels_with_work(at: datetime) -> list[str]:
@@ -40,10 +41,15 @@ def shut_channels(at: datetime) -> set[str]:
     return set(pausing.values_list("channel", flat=True))
 
 
-def of_person(user: User) -> QuerySet[Notice]:
-    """Everything somebody was told, newest first."""
+def of_person(user: User, entries: Iterable[Person] = ()) -> QuerySet[Notice]:
+    """Everything somebody was told, newest first.
+
+    Args:
+        entries: The person's entries, by which those without an account are told.
+    """
     to = Recipient(user=user)
     names = [name for name in (to.identity, to.former) if name]
+    names += [f"person:{one.pk}" for one in entries]
     return (
         Notice.objects.filter(recipient__in=names).select_related("wording").order_by("-at", "pk")
     )

@@ -9,6 +9,7 @@ class PeopleConfig(AppConfig):
         from django.utils.translation import gettext_lazy as _
 
         from tomoni.ground.people import (  # noqa: F401  (Checks register themselves.)
+            acting,
             checks,
             hearing,
             own_holdings,
@@ -17,10 +18,12 @@ class PeopleConfig(AppConfig):
             tasks,
         )
         from tomoni.ground.people.access import Ability
+        from tomoni.web import behalf
         from tomoni.web.doors import DeskDoor, MyDoor, register_desk, register_mine
 
         providers.known()  # A provider that is named wrongly stops the program here.
         hearing.listen()
+        behalf.provide(acting.shown)
         retained.retain()
         own_holdings.join()
         for door in (

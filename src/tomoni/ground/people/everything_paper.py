@@ -15,14 +15,27 @@ from tomoni.web.paper import set_pdf
 TEMPLATE = Path(__file__).resolve().parent / "typst" / "everything.typ"
 
 
-def pdf(groups: Iterable[Shown], day: date, language: str) -> bytes:
-    """The PDF in the reader's language; what stands in the records is not translated."""
+def pdf(groups: Iterable[Shown], day: date, language: str, *, of: str = "") -> bytes:
+    """The PDF in the reader's language; what stands in the records is not translated.
+
+    Args:
+        of: Whose records, when a delegate takes them home; '' for one's own.
+    """
+    lead = _("ここにあるものがすべてです。ほかの人の情報は入っていません。")
+    if of:
+        lead = _("%(name)sさんについて登録されていることのうち、代わりの人が見られるものです。") % {
+            "name": of
+        }
     return set_pdf(
         TEMPLATE,
         {
-            "title": _("このサイトがわたしについて持っている記録"),
+            "title": (
+                _("%(name)sさんについての記録") % {"name": of}
+                if of
+                else _("このサイトがわたしについて持っている記録")
+            ),
             "lang": "en" if language == "en" else "ja",
-            "lead": _("ここにあるものがすべてです。ほかの人の情報は入っていません。"),
+            "lead": lead,
             "day": long_date(day, language),
             "groups": [{"name": group.name, "rows": group.rows} for group in groups],
             "heads": [_("項目"), _("書いてあること")],

@@ -5,8 +5,10 @@ from typing import Any
 from allauth.account import signals as account
 from allauth.account.internal.flows.login import record_authentication
 from allauth.mfa import signals as mfa
+from django.contrib.auth.signals import user_logged_in
 from django.utils.timezone import now
 
+from tomoni.ground.people import acting
 from tomoni.ground.people.actions import accounts
 
 HEARD = (
@@ -28,6 +30,7 @@ def listen() -> None:
         signal.connect(_writer(act), weak=False, dispatch_uid=f"people.{act}")
     account.email_confirmed.connect(_confirmed, dispatch_uid="people.address_confirmed")
     account.user_logged_in.connect(_signed_in, dispatch_uid="people.signed_in")
+    user_logged_in.connect(_may_act, dispatch_uid="people.may_act")
     mfa.authenticator_added.connect(_shown, dispatch_uid="people.second_factor_shown")
 
 
@@ -46,6 +49,10 @@ def _signed_in(sender: Any, user: Any, **_more: Any) -> None:
     """Only for people with a role: who of the staff was in, and when."""
     if len(user.role_codes()) > 1:
         accounts.note(act="signed_in", user=user, at=now())
+
+
+def _may_act(sender: Any, request: Any, user: Any, **_more: Any) -> None:
+    acting.note_on_signing_in(request, user)
 
 
 def _shown(sender: Any, request: Any, user: Any, authenticator: Any, **_more: Any) -> None:

@@ -19,6 +19,7 @@ from tomoni.ground.people.models import (
     OfficeRun,
     Person,
     Relation,
+    Scope,
     User,
 )
 from tomoni.web.dates import long_date
@@ -28,17 +29,19 @@ PLAIN = ("name", "name_kana", "phone", "email", "postcode", "address", "note")
 
 def join() -> None:
     """Called once at start."""
-    for order, (code, name, query) in enumerate(
+    read = (Scope.READ,)
+    for order, (code, name, query, scopes) in enumerate(
         (
-            ("account", gettext_lazy("アカウント"), account),
-            ("person", gettext_lazy("登録していること"), person),
-            ("roles", gettext_lazy("役割と団体"), roles),
-            ("mandates", gettext_lazy("代わりの人"), mandates),
-            ("consents", gettext_lazy("わたしの同意"), consents),
-            ("readers", gettext_lazy("わたしの記録を見た人"), readers),
+            # How somebody signs in is nobody else's, whatever their mandate says.
+            ("account", gettext_lazy("アカウント"), account, ()),
+            ("person", gettext_lazy("登録していること"), person, (*read, Scope.CORRECT)),
+            ("roles", gettext_lazy("役割と団体"), roles, read),
+            ("mandates", gettext_lazy("代わりの人"), mandates, read),
+            ("consents", gettext_lazy("わたしの同意"), consents, (*read, Scope.CONSENT)),
+            ("readers", gettext_lazy("わたしの記録を見た人"), readers, read),
         )
     ):
-        holdings.register(code, name, query, order=order)
+        holdings.register(code, name, query, order=order, scopes=scopes)
 
 
 def _day(day: object) -> str:

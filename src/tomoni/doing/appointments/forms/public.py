@@ -20,6 +20,7 @@ from tomoni.ground.districts.models import Town
 from tomoni.ground.districts.queries import look_up, town_of
 from tomoni.ground.people.contacts import Contact, checked
 from tomoni.ground.people.forms.reach import ReachForm
+from tomoni.ground.people.models import Person
 
 
 class TownForm(Form):
@@ -101,18 +102,21 @@ class DetailsForm(ReachForm):
         home: bool = False,
         carried: Carried | None = None,
         language: str = "ja",
+        person: Person | None = None,
+        consent: str = "",
         **known: Any,
     ) -> None:
         super().__init__(*args, **known)
         self.whose, self.carried, self.language = whose, carried, language
+        self.person, self.consent = person, consent
         self.needs_address = home
-        if whose == Booking.Whose.SELF:
+        if whose == Booking.Whose.SELF or person:
             for name in ("other_name", "other_phone", "consent"):
                 del self.fields[name]
-        else:
+        if whose != Booking.Whose.SELF:
             self.fields["name"].label = _("あなたのお名前")
             self.fields["phone"].label = _("あなたの電話番号")
-        if whose == Booking.Whose.FAMILY:
+        if whose == Booking.Whose.FAMILY and not person:
             del self.fields["consent"]
         if not carried:
             del self.fields["carry"]
@@ -121,6 +125,8 @@ class DetailsForm(ReachForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
+        if self.person:
+            return cleaned  # Who it is and on what ground stands in the mandate.
         if self.whose != Booking.Whose.SELF and not cleaned.get("other_name"):
             self.add_error("other_name", _("ご本人のお名前を書いてください。"))
         if self.whose == Booking.Whose.OTHER and not cleaned.get("consent"):
@@ -136,8 +142,11 @@ class DetailsForm(ReachForm):
         if said.get("other_name"):
             phone = Contact(name=said["other_name"], phone=said.get("other_phone", ""))
             other = checked(phone) if phone.phone else phone
+        if self.person:
+            other = Contact(name=self.person.name)  # They are told of the act; once is enough.
         return Told(
-            self.contact(), whose=self.whose, concerned=other, consent=said.get("consent", ""),
+            self.contact(), whose=self.whose, concerned=other, person=self.person,
+            consent=said.get("consent", self.consent),
             about=said.get("about", ""), by_letter=said.get("by_letter", False),
             language=self.language, carried=self.carried if said.get("carry") else None,
         )  # fmt: skip

@@ -23,6 +23,8 @@ from tomoni.doing.appointments.queries.slots import Time
 from tomoni.doing.appointments.rules.minutes import moment
 from tomoni.doing.appointments.rules.modes import CODES
 from tomoni.ground.districts.models import Town
+from tomoni.ground.people.acting import Act
+from tomoni.ground.people.models import Mandate
 
 SHOWN_DAYS = 14
 STEPS = ("who", "where", "how", "when", "you")
@@ -48,12 +50,17 @@ class Journey:
     session: Session | None
     reference: str
     first: date
+    behalf: str = ""
 
     @classmethod
-    def read(cls, request: HttpRequest, kind: Kind) -> "Journey":
-        """Whatever does not fit is simply asked again."""
+    def read(cls, request: HttpRequest, kind: Kind, act: Act | None = None) -> "Journey":
+        """Whatever does not fit is simply asked again.
+
+        Args:
+            act: The mandate somebody acts under; for whom it is, is then answered by it.
+        """
         said = request.GET
-        whose = said.get("for", "")
+        whose = whose_of(act) if act else said.get("for", "")
         mode = said.get("how", "")
         ways = [way.code for way in kind.ways]
         today = timezone.localdate()
@@ -67,6 +74,7 @@ class Journey:
             session=_session(kind, said.get("session", "")),
             reference=said.get("carry", "")[:200],
             first=min(max(first, today), today + timedelta(days=kind.most_days)),
+            behalf=act.person.name if act else "",
         )
 
     @property
@@ -80,7 +88,7 @@ class Journey:
     @property
     def questions(self) -> list[str]:
         """The questions of this kind, in the order people tell it."""
-        asked = ["who"]
+        asked = [] if self.behalf else ["who"]
         if self.needs_town:
             asked.append("where")
         if len(self.kind.ways) > 1:
@@ -115,7 +123,7 @@ class Journey:
     def url(self, **changes: Any) -> str:
         """The address with some answers changed; an empty one takes the answer back."""
         known = {
-            "for": self.whose,
+            "for": "" if self.behalf else self.whose,
             "town": self.town.code if self.town else "",
             "how": self.mode if len(self.kind.ways) > 1 else "",
             "at": int(self.starts_at.timestamp() // 60) if self.starts_at else "",
@@ -141,7 +149,7 @@ class Journey:
     def answers(self) -> list[tuple[str, str, str]]:
         """What was answered so far: the question, the answer, and where to change it."""
         found = []
-        if self.whose:
+        if self.whose and not self.behalf:
             found.append(
                 (_("だれのこと"), str(Booking.Whose(self.whose).label), self.url(**{"for": ""}))
             )
@@ -173,6 +181,14 @@ class Journey:
             max(earlier, today) if self.first > today else None,
             later if later <= ends else None,
         )
+
+
+def whose_of(act: Act) -> str:
+    """Family stays family; everybody else books for somebody who is no relative."""
+    mandate = act.ground.mandate if act.ground else None
+    near = (Mandate.Kind.FAMILY, Mandate.Kind.PARENT)
+    is_family = mandate is not None and mandate.kind in near
+    return str(Booking.Whose.FAMILY if is_family else Booking.Whose.OTHER)
 
 
 def _moment(text: str) -> datetime | None:

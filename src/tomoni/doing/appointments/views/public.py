@@ -11,12 +11,15 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from tomoni.core import link_keys
 from tomoni.core.access import public
-from tomoni.doing.appointments.actions import booking
+from tomoni.doing.appointments.actions import booking, for_somebody
 from tomoni.doing.appointments.forms.public import DetailsForm, TownForm
 from tomoni.doing.appointments.models import Booking, Desk, Kind
 from tomoni.doing.appointments.queries import catchment, slots
 from tomoni.doing.appointments.views.journey import Journey
+from tomoni.ground.people import acting
+from tomoni.ground.people.acting import Act
 from tomoni.ground.people.lockout import sender_mark
+from tomoni.ground.people.models import Scope
 
 
 @public
@@ -63,14 +66,17 @@ def book(request: HttpRequest, desk: str, kind: str) -> HttpResponse:
         Kind.objects.select_related("desk__team", "desk__place"),
         desk__slug=desk, slug=kind, closed_on=None, desk__closed_on=None, is_talk=False,
     )  # fmt: skip
-    journey = Journey.read(request, what)
+    act = acting.asked(request, Scope.BOOK)
+    if act and act.why_not:
+        return acting.refused(request, act.why_not)
+    journey = Journey.read(request, what, act)
     if journey.town and (answer := _right_desk(request, journey)):
         return answer
     question = journey.next
     if question == "where":
         return _where(request, journey)
     if question == "you":
-        return _you(request, journey)
+        return _you(request, journey, act)
     context = _context(request, journey)
     if question == "when":
         at = timezone.now()
@@ -115,19 +121,26 @@ def _where(request: HttpRequest, journey: Journey) -> HttpResponse:
     )
 
 
-def _you(request: HttpRequest, journey: Journey) -> HttpResponse:
+def _you(request: HttpRequest, journey: Journey, act: Act | None) -> HttpResponse:
     at = timezone.now()
+    if request.method == "POST" and (why := acting.changed_meanwhile(request)):
+        return acting.refused(request, why)
     form = DetailsForm(
         request.POST or None,
+        initial=_own_contact(request) if act else {},
+        person=act.person if act else None,
+        consent=for_somebody.consent_words(act.hold()) if act else "",
         whose=journey.whose,
         home=journey.mode == "home",
         carried=journey.carried,
         language=request.display.language,  # type: ignore[attr-defined]
     )
-    context = _context(request, journey) | {"form": form, "carried": journey.carried}
+    context = _context(request, journey) | {
+        "form": form, "carried": journey.carried, "behalf_of": act.person if act else None,
+    }  # fmt: skip
     if not request.POST or "edit" in request.POST or not form.is_valid():
         return render(request, "appointments/ask_you.html", context)
-    if "confirm" in request.POST and _made(request, journey, form, at):
+    if "confirm" in request.POST and _made(request, journey, form, at, act):
         return redirect(
             "appointments:receipt", key=link_keys.key_of("appointments.booking", form.done.pk)
         )
@@ -137,16 +150,28 @@ def _you(request: HttpRequest, journey: Journey) -> HttpResponse:
     return render(request, "appointments/check.html", context)
 
 
-def _made(request: HttpRequest, journey: Journey, form: DetailsForm, at: Any) -> bool:
+def _own_contact(request: HttpRequest) -> dict[str, str]:
+    """How the delegate is reached, who hears of the appointment."""
+    user: Any = request.user
+    return {"name": user.name, "phone": user.phone, "email": user.email or ""}
+
+
+def _made(
+    request: HttpRequest, journey: Journey, form: DetailsForm, at: Any, act: Act | None
+) -> bool:
     known: dict[str, Any] = {
         "by": request.user if request.user.is_authenticated else None,
         "at": at,
         "from_hash": sender_mark(request, at, "appointments.book"),
     }
+    book, book_seat = booking.book, booking.book_seat
+    if act:
+        known |= {"ground": act.hold(), "person": act.person}
+        book, book_seat = for_somebody.book, for_somebody.book_seat
     if journey.session:
-        return form.attempt(booking.book_seat, session=journey.session, **known)
+        return form.attempt(book_seat, session=journey.session, **known)
     return form.attempt(
-        booking.book, kind=journey.kind, starts_at=journey.starts_at, mode=journey.mode,
+        book, kind=journey.kind, starts_at=journey.starts_at, mode=journey.mode,
         town=journey.town, **known,
     )  # fmt: skip
 

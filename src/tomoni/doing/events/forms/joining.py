@@ -12,6 +12,7 @@ from tomoni.doing.events.actions.joining import Told
 from tomoni.doing.events.models import Role, Series, SignUp
 from tomoni.doing.events.rules.joining import Guest
 from tomoni.ground.people.forms.reach import ReachForm
+from tomoni.ground.people.models import Person
 
 MOST_BY_STAFF = 30
 LONGEST_AGE = 8
@@ -98,11 +99,12 @@ class JoinForm(GuestsMixin, ReachForm):
     wait = forms.BooleanField(label=_("満席のときは、空きを待つ"), required=False, initial=True)
 
     def __init__(
-        self, *args: Any, series: Series, seats: int, language: str = "ja", **known: Any
-    ) -> None:
+        self, *args: Any, series: Series, seats: int, language: str = "ja",
+        person: Person | None = None, **known: Any,
+    ) -> None:  # fmt: skip
         super().__init__(*args, **known)
-        self.series, self.language = series, language
-        self.fields["name"].label = _("申し込む人のお名前")
+        self.series, self.language, self.person = series, language, person
+        self.fields["name"].label = _("ご本人のお名前") if person else _("申し込む人のお名前")
         self.add_guests(seats, asks_age=series.age_min is not None or series.age_max is not None)
         for question in series.questions:
             self.fields[f"q_{question['code']}"] = question_field(question)
@@ -119,7 +121,7 @@ class JoinForm(GuestsMixin, ReachForm):
         }
         return Told(
             self.contact(), self.guests(), answers=answers, needs=said["needs"],
-            by_letter=said["by_letter"], language=self.language,
+            by_letter=said["by_letter"], language=self.language, person=self.person,
         )  # fmt: skip
 
     def values(self) -> dict[str, Any]:

@@ -16,10 +16,13 @@ from tomoni.core.access import public
 from tomoni.core.errors import Refused
 from tomoni.core.forms import Form
 from tomoni.doing.events import access
-from tomoni.doing.events.actions import joining, waiting
+from tomoni.doing.events.actions import for_somebody, joining, waiting
 from tomoni.doing.events.forms.joining import ChangeForm, JoinForm, SeatsForm
 from tomoni.doing.events.models import Occurrence, Role, SignUp
 from tomoni.doing.events.queries import joining as queries
+from tomoni.ground.people import acting
+from tomoni.ground.people.acting import Act
+from tomoni.ground.people.models import Scope
 
 
 @public
@@ -28,6 +31,9 @@ from tomoni.doing.events.queries import joining as queries
 def join(request: HttpRequest, slug: str, pk: Any) -> HttpResponse:
     """First how many; their seats are kept while the names are written."""
     occurrence = date_or_404(request, slug, pk)
+    act = acting.asked(request, Scope.BOOK)
+    if act and act.why_not:
+        return acting.refused(request, act.why_not)
     roles = queries.roles_of(occurrence)
     series = occurrence.series
     role = next((one for one in roles if one.code == request.GET.get("role")), None)
@@ -38,7 +44,9 @@ def join(request: HttpRequest, slug: str, pk: Any) -> HttpResponse:
     seats = int(text) if text.isascii() and text.isdecimal() and len(text) < 3 else 0
     if role is None or not 1 <= seats <= series.most_in_party:
         return _ask_seats(request, occurrence, roles)
-    return _ask_names(request, occurrence, role, seats)
+    if request.method == "POST" and (why := acting.changed_meanwhile(request)):
+        return acting.refused(request, why)
+    return _ask_names(request, occurrence, role, seats, act)
 
 
 def _why_closed(roles: list[Role]) -> str:
@@ -77,16 +85,20 @@ def _ask_seats(request: HttpRequest, occurrence: Occurrence, roles: list[Role]) 
 
 
 def _ask_names(
-    request: HttpRequest, occurrence: Occurrence, role: Role, seats: int
+    request: HttpRequest, occurrence: Occurrence, role: Role, seats: int, act: Act | None
 ) -> HttpResponse:
     at = timezone.now()
     number, _dot, secret = request.GET.get("hold", "").partition(".")
     kept = queries.by_link(number, secret) if number else None
     form = JoinForm(
-        request.POST or None, series=occurrence.series, seats=seats, initial=_own_contact(request),
+        request.POST or None, series=occurrence.series, seats=seats, initial=_own_contact(request, act),
         language=request.display.language,  # type: ignore[attr-defined]
+        person=act.person if act else None,
     )  # fmt: skip
-    if form.attempt(joining.sign_up, role=role, held=kept, by=_by(request), at=at):
+    sign_up, known = joining.sign_up, {}
+    if act:
+        sign_up, known = for_somebody.sign_up, {"ground": act.hold(), "person": act.person}
+    if form.attempt(sign_up, role=role, held=kept, by=_by(request), at=at, **known):
         return redirect("events:sign_up", number=form.done.number, key=queries.key(form.done))
     is_kept = bool(kept and kept.status == SignUp.Status.HELD and kept.held_until > at)
     role.refresh_from_db(fields=["taken"])
@@ -98,6 +110,7 @@ def _ask_names(
         "seats": seats,
         "kept_until": timezone.localtime(kept.held_until) if is_kept and kept else None,
         "line": queries.queue_of(role) if is_full else None,
+        "behalf_of": act.person if act else None,
     }
     return render(request, "events/join_names.html", context)
 
@@ -192,11 +205,16 @@ def _page_of(occurrence: Occurrence) -> str:
     return reverse("events:occurrence", args=[occurrence.series.slug, occurrence.pk])
 
 
-def _own_contact(request: HttpRequest) -> dict[str, str]:
+def _own_contact(request: HttpRequest, act: Act | None) -> dict[str, str]:
+    """The person's name, and how the delegate who acts for them is reached."""
     user: Any = request.user
     if not user.is_authenticated:
         return {}
-    return {"name": user.name, "phone": user.phone, "email": user.email or ""}
+    return {
+        "name": act.person.name if act else user.name,
+        "phone": user.phone,
+        "email": user.email or "",
+    }
 
 
 def _by(request: HttpRequest) -> Any:

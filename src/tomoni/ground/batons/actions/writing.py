@@ -66,16 +66,16 @@ def write(
 @transaction.atomic
 def write_back(*, link: Link, text: str, token: UUID, at: datetime) -> Message:
     """Somebody without an account writes to the holder, through their link."""
-    party = _party(link)
-    held = stepping.in_hand(link.baton, by=None, at=at)
-    hour = party.messages.filter(at__gt=at - timedelta(hours=1), is_from_holder=False)
-    if hour.count() >= MOST_AN_HOUR:
-        raise Refused(_("短い間にたくさん届いています。急ぐときは、お電話ください。"))
-    message, is_new = _keep(held, party, text, token, by=None, at=at, is_from_holder=False)
+    message, is_new = _from_party(_party(link), text, token, by=None, at=at)
     if is_new:
         links.touch(link=link, at=at)
-        _tell_holder(message, at)
     return message
+
+
+@transaction.atomic
+def write_as_party(*, party: Party, text: str, token: UUID, by: Any, at: datetime) -> Message:
+    """Somebody whom the matter concerns writes to the holder from their own page."""
+    return _from_party(party, text, token, by=by, at=at)[0]
 
 
 @transaction.atomic
@@ -93,6 +93,27 @@ def read_behind(*, link: Link, at: datetime) -> int:
     return _opened(link.baton, mine, {"party": party}, by=None, at=at)
 
 
+@transaction.atomic
+def read_as_party(*, party: Party, by: Any, at: datetime) -> int:
+    """Somebody whom the matter concerns opens their own page of it."""
+    mine = Message.objects.filter(party=party, is_from_holder=True)
+    return _opened(party.baton, mine, {"party": party}, by=by, at=at)
+
+
+def _from_party(
+    party: Party, text: str, token: UUID, *, by: Any, at: datetime
+) -> tuple[Message, bool]:
+    """A message of a party to the holder, who is told of it; too many in an hour are refused."""
+    held = stepping.in_hand(party.baton, by=by, at=at, must_hold=False)
+    hour = party.messages.filter(at__gt=at - timedelta(hours=1), is_from_holder=False)
+    if hour.count() >= MOST_AN_HOUR:
+        raise Refused(_("短い間にたくさん届いています。急ぐときは、お電話ください。"))
+    message, is_new = _keep(held, party, text, token, by=by, at=at, is_from_holder=False)
+    if is_new:
+        _tell_holder(message, at)
+    return message, is_new
+
+
 def _keep(
     held: Baton, other: Party | Team, text: str, token: UUID, *,
     by: Any, at: datetime, is_from_holder: bool,
@@ -105,19 +126,20 @@ def _keep(
     if not text.strip():
         raise Refused(_("文を書いてください。"), field="text")
     side = {"party": other} if isinstance(other, Party) else {"team": other}
-    through_link = by is None and not is_from_holder
+    is_party = isinstance(other, Party) and not is_from_holder
+    through_link = by is None and is_party
     words = shredding.sealed(stepping.SCOPE, held.pk, text.strip(), runs_from=at)
     message = Message.objects.create(
         id=token, baton=held, text=words, at=at, by=by,
         is_from_holder=is_from_holder, way=Way.LINK if through_link else Way.SCREEN, **side,
     )  # fmt: skip
-    reader = {"user": by} if by else {"party": other}
+    reader = {"party": other} if is_party else {"user": by}
     theirs = {f"message__{name}": value for name, value in side.items()}
     Receipt.objects.filter(
         message__baton=held, opened_at__isnull=False, answered_at=None, **theirs, **reader
     ).update(answered_at=at)
     stepping.step(
-        held, Step.Act.SAID, by=by, by_name=str(other) if through_link else "", at=at, way=message.way,
+        held, Step.Act.SAID, by=by, by_name=str(other) if is_party else "", at=at, way=message.way,
         team=other if isinstance(other, Team) else None,
     )  # fmt: skip
     return message, True

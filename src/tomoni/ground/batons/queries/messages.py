@@ -36,6 +36,11 @@ class Line:
     message: Message
     readers: list[Reader] = field(default_factory=list)
 
+    @property
+    def first_opened(self) -> datetime | None:
+        """When the first of its readers opened it."""
+        return min((one.opened_at for one in self.readers if one.opened_at), default=None)
+
 
 def seen_by(user: Any, baton: Baton, on: date) -> QuerySet[Message]:
     """All conversations for who holds the matter; another team sees its own."""

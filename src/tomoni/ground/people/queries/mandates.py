@@ -1,9 +1,10 @@
 """Who may act for whom on a day, and what was done in somebody's name."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.db.models import QuerySet
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from tomoni.core.access import can
@@ -94,3 +95,13 @@ def acts_for(person: Person) -> QuerySet[ActFor]:
 def office_run_of(person: Person) -> OfficeRun | None:
     """The office's running of this person's account, while it lasts."""
     return OfficeRun.objects.filter(person=person, ended_on=None).first()
+
+
+def opening_key(ground: Ground, at: datetime) -> str:
+    """What makes the opening of a person's records one act a day under one mandate."""
+    return f"people.records:{ground.mandate.pk if ground.mandate else ''}:{localdate(at)}"
+
+
+def is_open_today(ground: Ground, at: datetime) -> bool:
+    """Whether the records were opened under this ground today, so that pages may show them."""
+    return ActFor.objects.filter(key=opening_key(ground, at)).exists()

@@ -108,6 +108,7 @@ def everything_file(request: HttpRequest) -> HttpResponse:
         "groups": _held(request),
         "day": localdate(),
         "html_lang": "en" if get_language() == "en" else "ja",
+        "of": "",
     }
     response = render(request, "people/everything_file.html", context)
     response["Content-Disposition"] = 'attachment; filename="tomoni-my-data.html"'
@@ -135,5 +136,7 @@ def correction(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and person is None:
         person = of_account(user=user, at=now())  # type: ignore[arg-type]
     if form.attempt(correcting.ask, person=person, by=user, at=now()):
-        return render(request, "people/correction_asked.html", {"number": form.done})
+        return render(
+            request, "people/correction_asked.html", {"number": form.done, "person": None}
+        )
     return render(request, "people/correction.html", {"form": form})
