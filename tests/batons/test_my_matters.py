@@ -96,7 +96,9 @@ def test_the_outcome_stands_there_and_nothing_more_is_sent(
 def test_nobody_sees_anothers_matter_or_another_partys_words(
     client, baton, party, haru, ken, yuki, page, now
 ):
-    other = parties.add_party(baton=baton, by=yuki, at=now, name="隣の人", email="tonari@example.jp")
+    other = parties.add_party(
+        baton=baton, by=yuki, at=now, name="隣の人", email="tonari@example.jp"
+    )
     writing.write(baton=baton, to=other, text="隣の人への文", by=yuki, at=now, token=uuid4())
     client.force_login(ken)
     assert client.get(page).status_code == 404
