@@ -6,4 +6,4 @@ class PointsConfig(AppConfig):
     label = "points"
 
     def ready(self) -> None:
-        from tomoni.doing.points import checks  # noqa: F401  (Checks register themselves.)
+        from tomoni.doing.points import checks, tasks  # noqa: F401  (They register themselves.)

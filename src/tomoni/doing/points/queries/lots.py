@@ -1,0 +1,71 @@
+"""What of a balance was earned when, and what was done in a year."""
+
+from datetime import date
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
+from django.db.models.functions import TruncMonth
+from django.utils import timezone
+
+from tomoni.doing.points.models import Account, Earning, Scheme, Transfer
+from tomoni.doing.points.queries.earned import standing
+from tomoni.doing.points.rules.lapsing import Lot, remaining
+from tomoni.doing.points.rules.simulating import Deed
+
+
+def _lasting(rows: QuerySet[Transfer]) -> QuerySet[Transfer]:
+    """Transfers that moved something and were not taken back; taking back is none itself."""
+    back = Transfer.objects.filter(of=OuterRef("pk"), kind=Transfer.Kind.REVERSAL)
+    return rows.filter(moved__gt=0).exclude(kind=Transfer.Kind.REVERSAL).exclude(Exists(back))
+
+
+def lots_of(account: Account) -> list[Lot]:
+    """What is left in the account by the day it was earned, the oldest first.
+
+    What did not come from an activity counts from the day it was entered.
+    """
+    into = _lasting(Transfer.objects.filter(credit=account))
+    rows = into.values_list("earning__on", "at", "moved").order_by("at", "pk")
+    earned = [Lot(on or timezone.localdate(at), moved) for on, at, moved in rows]
+    out = _lasting(Transfer.objects.filter(debit=account)).aggregate(sum=Sum("moved"))
+    return remaining(earned, out["sum"] or 0)
+
+
+def deeds_in(scheme: Scheme, first: date, last: date) -> list[Deed]:
+    """What was done in these days and not taken back, in the order in which it was counted."""
+    rows = standing(Earning.objects.filter(scheme=scheme, on__range=(first, last)))
+    return [
+        Deed(account, activity, quantity, on)
+        for account, activity, quantity, on in rows.order_by("at", "lane", "number").values_list(
+            "account_id", "activity", "quantity", "on"
+        )
+    ]
+
+
+def points_by_month(scheme: Scheme, first: date, last: date) -> list[int]:
+    """Points given for each of the twelve months that begin with `first`."""
+    rows: Any = standing(Earning.objects.filter(scheme=scheme, on__range=(first, last)))
+    found = dict(
+        rows.annotate(month=TruncMonth("on"))
+        .values("month")
+        .annotate(points=Sum("points"))
+        .values_list("month", "points")
+        .order_by("month")
+    )
+    months = [
+        date(first.year + (first.month - 1 + n) // 12, (first.month - 1 + n) % 12 + 1, 1)
+        for n in range(12)
+    ]
+    return [int(found.get(month) or 0) for month in months]
+
+
+def claimed_in(account: Account, first: date, last: date) -> int:
+    """Points claimed in these days: paid out, or still held for that."""
+    rows = Transfer.objects.filter(
+        debit=account, purpose=Transfer.Purpose.CLAIMED,
+        at__date__range=(first, last),
+    )  # fmt: skip
+    ended = Transfer.objects.filter(of=OuterRef("pk"))
+    moved = _lasting(rows).aggregate(sum=Sum("moved"))["sum"] or 0
+    held = rows.filter(Q(kind=Transfer.Kind.PENDING) & ~Exists(ended)).aggregate(sum=Sum("amount"))
+    return int(moved + (held["sum"] or 0))
