@@ -146,5 +146,5 @@ def test_the_sample_board_is_built_once(mori, zenibako):
     at = timezone.now()
     towns = {one.name: one for one in zenibako}
     ground = Ground(mori, at, timezone.localdate(at), towns, {}, {})
-    assert gathering.build(ground) == len(gathering.WISHES) + len(gathering.VENUES)
+    assert gathering.build(ground) == len(gathering.WISHES) + len(gathering.VENUES) + 1
     assert gathering.build(ground) == 0 and Match.objects.filter(answer="accepted").exists()

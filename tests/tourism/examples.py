@@ -32,4 +32,6 @@ def examples(user):
         "tourism:tip": {"pk": tip.pk},
         "tourism:tip_withdraw": {"pk": tip.pk},
         "tourism:walk_edit": walk,
+        "tourism:words_one": {"kind": "walk", "pk": made.walk.texts.get(language="ko").pk},
+        "tourism:page_words": {"lang": "ko"},
     }

@@ -1,5 +1,6 @@
 """A sample board: wishes, rooms, an adviser to meet, one pair brought together, one wish that came true."""
 
+from datetime import timedelta
 from typing import Any
 from uuid import NAMESPACE_URL, UUID, uuid5
 
@@ -10,8 +11,8 @@ from tomoni.doing.appointments.actions import desks
 from tomoni.doing.appointments.models import Desk
 from tomoni.ground.people.models import Team, User
 from tomoni.ties.gathering_places import queries
-from tomoni.ties.gathering_places.actions import deciding, sending
-from tomoni.ties.gathering_places.models import Venue, Wish
+from tomoni.ties.gathering_places.actions import deciding, districts, sending
+from tomoni.ties.gathering_places.models import ModelDistrict, Venue, Wish
 from tomoni.town.circles.models import Circle
 
 # Text, town, people, parts of the week, step-free, price, "me too".
@@ -29,8 +30,52 @@ VENUES: tuple[tuple[str, str, str, int, int, int, str, int, bool, str], ...] = (
 )  # fmt: skip
 
 
+# Slug, name, English, easy, how its towns begin, why (three languages), days since it was chosen, steps.
+DISTRICTS: tuple[tuple[Any, ...], ...] = (
+    (
+        "sample-zenibako", "銭函モデル地区（見本）", "Zenibako (sample)", "銭函（ぜにばこ）（見本）", "銭函",
+        ("冬に歩いて行ける居場所が遠く、場所を貸したいという店があるため。",
+         "In winter the next place is far on foot, and a café offers its room.",
+         "冬に 歩いて 行ける 場所が 遠いからです。"), 90,
+        (("talk", 60, "銭函の会館で、住民20人と話しました。", "Talked with 20 residents at the hall.", "20人と 話しました。"),
+         ("room", 30, "定休日の喫茶店を見に行きました。", "Looked at a café on its closed day.", "休みの 日の 店を 見ました。"),
+         ("trial", 10, "試しに二回開き、のべ31人が来ました。", "Opened twice as a trial; 31 came.", "二回 ためしました。31人 来ました。")),
+    ),
+    (
+        "sample-hanazono", "花園モデル地区（見本）", "Hanazono (sample)", "花園（はなぞの）（見本）", "花園",
+        ("子どもが夕方に待てる場所がほしいという声が多いため。",
+         "Many wish for a room where children can wait in the evening.",
+         "子どもが 夕方に いられる 場所が ほしいからです。"), 20,
+        (("talk", 6, "中学校の先生と保護者に話を聞きました。", "Heard teachers and parents of the school.", "先生と 親に 話を 聞きました。"),),
+    ),
+)  # fmt: skip
+
+
 def build(town: Ground) -> int:
-    """Make what is missing. Returns how many wishes and rooms are new."""
+    """Make what is missing. Returns how many wishes, rooms and districts are new."""
+    return _board(town) + sum(_district(town, row) for row in DISTRICTS)
+
+
+def _district(town: Ground, row: tuple[Any, ...]) -> int:
+    """A model district with its first towns of that name and the steps so far."""
+    slug, name, english, easy, word, why, chosen, steps = row
+    towns = [one for key, one in town.towns.items() if key.startswith(word)][:4]
+    if not towns or ModelDistrict.objects.filter(slug=slug).exists():
+        return 0
+    made = districts.choose(
+        slug=slug, name=name, name_en=english, name_easy=easy, towns=towns, why=why[0], why_en=why[1],
+        why_easy=why[2], chosen_on=town.today - timedelta(days=chosen), is_shown=True, is_sample=True,
+        by=town.clerk, at=town.at,
+    )  # fmt: skip
+    for stage, days, words, words_en, words_easy in steps:
+        districts.tell_step(
+            district=made, stage=stage, on=town.today - timedelta(days=days), words=words,
+            words_en=words_en, words_easy=words_easy, by=town.clerk, at=town.at,
+        )  # fmt: skip
+    return 1
+
+
+def _board(town: Ground) -> int:
     if Wish.objects.filter(is_sample=True).exists():
         return 0
     _adviser(town)

@@ -13,4 +13,9 @@ NAMES = {
     "gathering_places.became": _("居場所の希望がかなった"),
     "gathering_places.matched": _("希望と場所を紹介した"),
     "gathering_places.unmatched": _("希望と場所を合わないと決めた"),
+    "gathering_places.district_chosen": _("モデル地区を選んだ"),
+    "gathering_places.district_corrected": _("モデル地区を直した"),
+    "gathering_places.step_told": _("モデル地区でしたことを書いた"),
+    "gathering_places.step_taken_back": _("モデル地区でしたことを取り消した"),
+    "gathering_places.kit_checked": _("手引きの決まりを確かめた"),
 }

@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from tomoni.ground.districts.models import Town
-from tomoni.ties.gathering_places.rules import times
+from tomoni.ties.gathering_places.rules import stages, times
 from tomoni.town.circles.models import Circle
 from tomoni.town.places.models import Listing
 from tomoni.town.places.models.suggestions import MatterQuerySet, Told
@@ -185,3 +185,81 @@ class Match(models.Model):
 
     def __str__(self) -> str:
         return f"{self.wish_id} {self.venue_id} {self.answer}"
+
+
+class ModelDistrict(models.Model):
+    """A part of the city chosen to begin an everyday place in; what was done there is told to all."""
+
+    slug = models.SlugField(_("アドレスのことば"), max_length=40, unique=True)
+    name = models.CharField(_("モデル地区の名前"), max_length=60)
+    name_en = models.CharField(_("モデル地区の名前（英語）"), max_length=60, blank=True)
+    name_easy = models.CharField(_("モデル地区の名前（やさしい日本語）"), max_length=60, blank=True)
+    towns = models.ManyToManyField(Town, related_name="+", verbose_name=_("町"))
+    why = models.TextField(_("選んだ理由"))
+    why_en = models.TextField(_("選んだ理由（英語）"), blank=True)
+    why_easy = models.TextField(_("選んだ理由（やさしい日本語）"), blank=True)
+    chosen_on = models.DateField(_("選んだ日"))
+    is_shown = models.BooleanField(_("公開する"), default=False)
+    is_sample = models.BooleanField(_("見本"), default=False)
+
+    class Meta:
+        verbose_name = _("モデル地区")
+        verbose_name_plural = _("モデル地区")
+        ordering = ["chosen_on", "id"]
+        constraints = [
+            models.CheckConstraint(condition=~Q(why=""), name="model_district_has_its_reason")
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ModelStep(models.Model):
+    """One step of a model district. A wrong one is taken back, so that nobody rewrites the story."""
+
+    district = models.ForeignKey(ModelDistrict, models.PROTECT, related_name="steps")
+    stage = models.CharField(_("段階"), max_length=10, choices=stages.CHOICES)
+    on = models.DateField(_("日"))
+    words = models.CharField(_("したこと"), max_length=300)
+    words_en = models.CharField(_("したこと（英語）"), max_length=300, blank=True)
+    words_easy = models.CharField(_("したこと（やさしい日本語）"), max_length=300, blank=True)
+    listing = models.ForeignKey(
+        Listing, models.PROTECT, null=True, blank=True, related_name="+",
+        verbose_name=_("できた居場所"),
+    )  # fmt: skip
+    taken_back_at = models.DateTimeField(_("取り消した日時"), null=True, blank=True)
+    created_at = models.DateTimeField(_("書いた日時"))
+
+    class Meta:
+        verbose_name = _("モデル地区の段階")
+        verbose_name_plural = _("モデル地区の段階")
+        ordering = ["on", "id"]
+        constraints = [
+            models.CheckConstraint(condition=~Q(words=""), name="model_step_says_what_was_done")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.district} {self.on}"
+
+
+class KitCheck(models.Model):
+    """Somebody asked whether a rule of the starter kit still holds; only for the words as they were."""
+
+    entry = models.SlugField(_("手引きの項目"), max_length=40)
+    digest = models.CharField(max_length=64, editable=False)
+    checked_on = models.DateField(_("確かめた日"))
+    how = models.CharField(_("何で、だれに確かめたか"), max_length=200)
+    checked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+",
+        verbose_name=_("確かめた人"),
+    )  # fmt: skip
+
+    class Meta:
+        verbose_name = _("手引きの点検")
+        verbose_name_plural = _("手引きの点検")
+        ordering = ["-checked_on", "-id"]
+        indexes = [models.Index(fields=["entry", "digest"], name="kit_checks_of_an_entry")]
+        constraints = [models.CheckConstraint(condition=~Q(how=""), name="kit_check_says_how")]
+
+    def __str__(self) -> str:
+        return f"{self.entry} {self.checked_on}"

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from tomoni.core.city import city
 from tomoni.ties.gathering_places import queries
+from tomoni.web.dates import long_date
 from tomoni.web.paper import set_pdf
 from tomoni.web.templatetags.shell import local
 
@@ -18,12 +19,13 @@ def kit() -> bytes:
     """Each step with a box, what to do, whom to ring, and where the rule stands."""
     steps = [
         {
-            "title": local(one, "title"),
-            "text": local(one, "text"),
-            "ring": _ring(one.desk),
-            "source": _source(one),
+            "title": local(one.entry, "title"),
+            "text": local(one.entry, "text"),
+            "ring": _ring(one.entry.desk),
+            "source": _source(one.entry),
+            "checked": _checked(one),
         }
-        for one in queries.told("kit")
+        for one in queries.kit()
     ]
     data = {
         "title": _("居場所をはじめるための手引き"),
@@ -45,3 +47,13 @@ def _ring(code: str) -> str:
 
 def _source(one: queries.Entry) -> str:
     return one.source_en if get_language() == "en" else one.source
+
+
+def _checked(one: queries.Checked) -> str:
+    """When the rule was last confirmed; '' where no law stands behind the step."""
+    if not one.entry.is_rule:
+        return ""
+    if one.check is None:
+        return _("この決まりは、市の職員がまだ確かめていません。")
+    day = long_date(one.check.checked_on, get_language() or "ja")
+    return _("確かめた日：%(day)s") % {"day": day}

@@ -1,5 +1,6 @@
 """The board, the pairs that could fit, and the precedents and starter kit that lie in files."""
 
+import hashlib
 import tomllib
 from collections import defaultdict
 from dataclasses import dataclass
@@ -12,7 +13,7 @@ from django.db.models import Count, Q
 from tomoni.core.geo import distance_m
 from tomoni.doing.appointments.models import Desk
 from tomoni.ground.districts.models import Town
-from tomoni.ties.gathering_places.models import BoardQuerySet, Match, Venue, Wish
+from tomoni.ties.gathering_places.models import BoardQuerySet, KitCheck, Match, Venue, Wish
 from tomoni.ties.gathering_places.rules import matching
 from tomoni.ties.gathering_places.rules.matching import ADVISER
 
@@ -110,6 +111,22 @@ def adviser_desk() -> Desk | None:
     return Desk.objects.filter(family=ADVISER, closed_on=None).order_by("order", "pk").first()
 
 
+@dataclass(frozen=True)
+class Checked:
+    """A step of the kit with the last confirmation of its words as they are, if there is one."""
+
+    entry: "Entry"
+    check: KitCheck | None
+
+
+def kit() -> list[Checked]:
+    """The starter kit; what is a rule says when somebody last confirmed it."""
+    last: dict[tuple[str, str], KitCheck] = {}
+    for one in KitCheck.objects.select_related("checked_by").order_by("checked_on", "pk"):
+        last[(one.entry, one.digest)] = one
+    return [Checked(one, last.get((one.code, one.digest))) for one in told("kit")]
+
+
 @cache
 def told(name: str) -> tuple[Any, ...]:
     """The entries of `data/<name>.toml`: texts in three languages, each with its source."""
@@ -129,8 +146,16 @@ class Entry:
     text_en: str
     source: str
     source_en: str
+    code: str = ""
     desk: str = ""  # Whom to ring: a code of city.toml.
     part: str = ""
+    is_rule: bool = False  # A law or ordinance stands behind it, which may change.
+
+    @property
+    def digest(self) -> str:
+        """Marks the words; a confirmation holds for these only."""
+        words = "\n".join((self.title, self.text, self.source))
+        return hashlib.sha256(words.encode()).hexdigest()
 
 
 def towns_of(wishes: BoardQuerySet, venues: BoardQuerySet) -> Any:

@@ -1,6 +1,6 @@
 from django.urls import URLPattern, path
 
-from tomoni.ties.gathering_places.views import public, staff
+from tomoni.ties.gathering_places.views import districts, public, staff
 
 app_name = "gathering_places"
 urlpatterns: list[URLPattern] = [
@@ -13,10 +13,18 @@ urlpatterns: list[URLPattern] = [
     path("gathering/precedents/", public.precedents, name="precedents"),
     path("gathering/kit/", public.kit, name="kit"),
     path("gathering/kit.pdf", public.kit_pdf, name="kit_pdf"),
+    path("gathering/districts/", districts.index, name="districts"),
     path("staff/gathering/", staff.desk, name="desk"),
     path("staff/gathering/wishes/<uuid:pk>/", staff.wish, name="wish_page"),
     path("staff/gathering/wishes/<uuid:pk>/<slug:code>/", staff.wish_act, name="wish_act"),
     path("staff/gathering/offers/<uuid:pk>/", staff.venue, name="offer_page"),
     path("staff/gathering/offers/<uuid:pk>/<slug:code>/", staff.venue_act, name="offer_act"),
     path("staff/gathering/match/<uuid:wish>/<uuid:venue>/", staff.match, name="match"),
+    path("staff/gathering/districts/", districts.staff_index, name="districts_staff"),
+    path("staff/gathering/districts/new/", districts.choose, name="district_new"),
+    path("staff/gathering/districts/steps/<int:pk>/back/", districts.step_back, name="step_back"),
+    path("staff/gathering/districts/<slug:slug>/", districts.correct, name="district_edit"),
+    path("staff/gathering/districts/<slug:slug>/step/", districts.step, name="district_step"),
+    path("staff/gathering/kit/", districts.checks, name="checks"),
+    path("staff/gathering/kit/<slug:code>/", districts.check, name="check"),
 ]

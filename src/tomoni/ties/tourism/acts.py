@@ -9,4 +9,6 @@ NAMES = {
     "tourism.profile_written": _("ガイドの紹介を書いた"),
     "tourism.programme_kept": _("まち歩きを書いた"),
     "tourism.visit_booked": _("まち歩きの予約が入った"),
+    "tourism.words_read": _("このことばで育った人が文を読んだ"),
+    "tourism.page_words_read": _("このことばで育った人がページの決まり文句を読んだ"),
 }

@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from tomoni.core.forms import Form, OpenForm
+from tomoni.core.typed import DayField
 from tomoni.doing.appointments.models import Kind
 from tomoni.doing.appointments.rules.minutes import moment
 from tomoni.ground.people.contacts import Contact
@@ -205,3 +206,14 @@ class ProgrammeForm(_WordsForm):
         found = {name: said[name] for name in self.FIELDS}
         found["months"] = seasons.together(said["months"])
         return {**found, "source": said["source"], "texts": self.texts()}
+
+
+class ReadForm(Form):
+    """Who read it, and when."""
+
+    read_by = forms.CharField(
+        label=_("読んで確かめた人"), max_length=60,
+        help_text=_("このことばで育った人の名前。本人がよいと言った書き方で。"),
+        error_messages={"required": _("読んで確かめた人を書いてください。")},
+    )  # fmt: skip
+    read_on = DayField(label=_("読んで確かめた日"), required=True)

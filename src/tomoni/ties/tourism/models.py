@@ -10,14 +10,20 @@ from django.utils.translation import gettext_lazy as _
 
 from tomoni.doing.appointments.models import Booking, Kind, Worker
 from tomoni.ties.tourism.rules import seasons
-from tomoni.ties.tourism.rules.languages import CHOICES, best
+from tomoni.ties.tourism.rules.languages import CHOICES, OWN, best
 
 
 class Words(models.Model):
-    """A text in one language; the row it was written in stays marked, so that it is never lost."""
+    """A text in one language; the row it was written in stays marked, so that it is never lost.
+
+    A text in a language nobody at the desk grew up with says for staff whether somebody who did has read
+    it; other words must be read anew.
+    """
 
     language = models.CharField(_("ことば"), max_length=10, choices=CHOICES)
     is_source = models.BooleanField(_("はじめに書いたことば"), default=False)
+    read_by = models.CharField(_("読んで確かめた人"), max_length=60, blank=True)
+    read_on = models.DateField(_("読んで確かめた日"), null=True, blank=True)
 
     class Meta:
         abstract = True
@@ -26,10 +32,19 @@ class Words(models.Model):
                 condition=Q(language__in=[code for code, _name in CHOICES]),
                 name="%(class)s_in_a_known_language",
             ),
+            models.CheckConstraint(
+                condition=Q(read_by="", read_on=None) | (~Q(read_by="") & Q(read_on__isnull=False)),
+                name="%(class)s_read_by_somebody_on_a_day",
+            ),
         ]
 
     def __str__(self) -> str:
         return self.language
+
+    @property
+    def awaits_reader(self) -> bool:
+        """Whether nobody who grew up with the language has read it yet."""
+        return self.language in OWN and not self.is_source and self.read_on is None
 
 
 class Spoken(models.Model):
@@ -224,3 +239,25 @@ class Visit(models.Model):
 
     def __str__(self) -> str:
         return str(self.booking_id)
+
+
+class PageWordsRead(models.Model):
+    """Somebody who grew up with a language read the fixed words of the visitors' pages (buttons, headings)."""
+
+    language = models.CharField(_("ことば"), max_length=10, choices=CHOICES)
+    read_by = models.CharField(_("読んで確かめた人"), max_length=60)
+    read_on = models.DateField(_("読んで確かめた日"))
+
+    class Meta:
+        verbose_name = _("決まり文句の点検")
+        verbose_name_plural = _("決まり文句の点検")
+        ordering = ["-read_on", "-id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(read_by="") & Q(language__in=[code for code, _name in CHOICES]),
+                name="page_words_read_by_somebody",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.language} {self.read_on}"

@@ -9,9 +9,17 @@ from django.utils import timezone
 
 from tomoni.doing.appointments.queries import slots
 from tomoni.doing.appointments.queries.slots import Time
-from tomoni.ties.tourism.models import Guide, Programme, Tip
+from tomoni.ties.tourism.models import (
+    Guide,
+    GuideText,
+    PageWordsRead,
+    Programme,
+    ProgrammeText,
+    Tip,
+    TipText,
+)
 from tomoni.ties.tourism.rules import seasons
-from tomoni.ties.tourism.rules.languages import spoken
+from tomoni.ties.tourism.rules.languages import NAMES, OWN, spoken
 from tomoni.town.places.models import Listing
 
 USEFUL = ("tourist_info", "toilet", "wifi", "sight")
@@ -72,3 +80,28 @@ def useful() -> dict[str, list[Any]]:
         if one.category and len(found[one.category.code]) < MOST_OF_EACH:
             found[one.category.code].append(one)
     return {code: of for code, of in found.items() if of}
+
+
+def foreign(at: datetime) -> list[tuple[str, Any, str]]:
+    """Kind, text and its words for every shown text in a language of these pages only; unread first."""
+    of = {"language__in": OWN, "is_source": False}
+    live = Tip.objects.live(at)
+    rows: list[tuple[str, Any]] = [
+        *(("walk", row) for row in ProgrammeText.objects.filter(**of)),
+        *(("guide", row) for row in GuideText.objects.filter(**of)),
+        *(("tip", row) for row in TipText.objects.filter(**of, tip__in=live)),
+    ]
+    rows.sort(key=lambda one: (not one[1].awaits_reader, one[0], one[1].language, one[1].pk))
+    return [(kind, row, said(row)) for kind, row in rows]
+
+
+def said(row: Any) -> str:
+    """All words of a text."""
+    names = ("title", "about", "meeting", "text")
+    return " / ".join(getattr(row, name) for name in names if getattr(row, name, ""))
+
+
+def page_words() -> list[tuple[str, str, PageWordsRead | None]]:
+    """For each language of these pages only: who last read their fixed words."""
+    last = {one.language: one for one in PageWordsRead.objects.order_by("read_on", "pk")}
+    return [(code, NAMES[code], last.get(code)) for code in OWN]

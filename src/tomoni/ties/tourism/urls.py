@@ -1,7 +1,7 @@
 from django.urls import URLPattern, path, register_converter
 
 from tomoni.ties.tourism.rules.languages import OWN
-from tomoni.ties.tourism.views import staff, visit
+from tomoni.ties.tourism.views import staff, visit, words
 
 
 class OwnLanguage:
@@ -36,4 +36,7 @@ urlpatterns: list[URLPattern] = [
     path("staff/tourism/tips/<uuid:pk>/withdraw/", staff.tip_withdraw, name="tip_withdraw"),
     path("staff/tourism/walks/new/", staff.walk, name="walk_new"),
     path("staff/tourism/walks/<int:pk>/", staff.walk, name="walk_edit"),
+    path("staff/tourism/words/", words.index, name="words"),
+    path("staff/tourism/words/pages/<visitlang:lang>/", words.page_words, name="page_words"),
+    path("staff/tourism/words/<slug:kind>/<int:pk>/", words.one, name="words_one"),
 ]

@@ -20,7 +20,7 @@ from tomoni.ground.people.lockout import sender_mark
 from tomoni.ties.gathering_places import papers, queries
 from tomoni.ties.gathering_places.actions import sending
 from tomoni.ties.gathering_places.forms import MeTooForm, VenueForm, WishForm
-from tomoni.ties.gathering_places.models import Venue, Wish
+from tomoni.ties.gathering_places.models import ModelDistrict, Venue, Wish
 from tomoni.ties.gathering_places.rules.matching import SENTENCES
 from tomoni.town.places.queries.hand import in_hand
 
@@ -43,6 +43,7 @@ def board(request: HttpRequest) -> HttpResponse:
         "towns": towns,
         "town": town,
         "desk": queries.adviser_desk(),
+        "has_districts": ModelDistrict.objects.filter(is_shown=True).exists(),
         "crumbs": [(_("居場所をつくる"), "")],
     }
     return render(request, "gathering_places/board.html", context)
@@ -155,7 +156,7 @@ def kit(request: HttpRequest) -> HttpResponse:
     """The checklist for beginners: rules, insurance, licences, money; and how pairs are found."""
     context = {
         "title": _("居場所をはじめるための手引き"),
-        "entries": queries.told("kit"),
+        "checked": queries.kit(),
         "is_kit": True,
         "sentences": SENTENCES,
         "desk": queries.adviser_desk(),

@@ -84,7 +84,6 @@ def write_profile(
     guide.is_shown = agrees
     guide.consented_on = (guide.consented_on or on) if agrees else None
     guide.save(update_fields=["is_shown", "consented_on"])
-    guide.texts.all().delete()
     rows = {code: {"about": text} for code, text in texts.items()}
     _put(GuideText, {"guide": guide}, rows, source)
     audit.record("tourism.profile_written", guide, by=by, at=at, note=str(agrees))
@@ -104,19 +103,21 @@ def keep_programme(
             field=f"title_{source}",
         )
     programme, _new = Programme.objects.update_or_create(kind=kind, defaults=fields)
-    programme.texts.all().delete()
     _put(ProgrammeText, {"programme": programme}, texts, source)
     audit.record("tourism.programme_kept", programme, by=by, at=at)
     return programme
 
 
 def _put(model: Any, owner: dict[str, Any], texts: dict[str, dict[str, str]], source: str) -> None:
-    """One row a language; a language without words has none, and one taken back loses its row."""
+    """One row a language; a language without words has none, and one taken back loses its row.
+
+    Who has read the words stays only with the same words.
+    """
     for code, words in texts.items():
         said = {name: text.strip() for name, text in words.items()}
-        if all(said.values()):
-            model.objects.update_or_create(
-                **owner, language=code, defaults={**said, "is_source": code == source}
-            )
-        else:
-            model.objects.filter(**owner, language=code).delete()
+        same = model.objects.filter(**owner, language=code)
+        if not all(said.values()):
+            same.delete()
+        elif not same.filter(**said).update(is_source=code == source):
+            unread = {"is_source": code == source, "read_by": "", "read_on": None}
+            model.objects.update_or_create(**owner, language=code, defaults={**said, **unread})
