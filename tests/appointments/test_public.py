@@ -2,6 +2,7 @@
 
 import re
 from datetime import datetime, timedelta
+from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -164,6 +165,39 @@ def test_a_time_that_is_gone_or_past_is_refused_with_a_telephone(childcare, clie
     assert "過ぎた日時は予約できません" in page
     assert "0134-22-3117" in page
     assert "坂本" in page
+
+
+@pytest.mark.parametrize("what", ["desk", "kind"])
+def test_who_kept_the_address_of_a_closed_desk_is_told_where_to_go(childcare, client, what):
+    kept = path_to(free_time(childcare))
+    gone = childcare.desk if what == "desk" else childcare.kind
+    gone.closed_on = timezone.localdate()
+    gone.save()
+    shut = [kept, BABY, f"{BABY}wait/"] + (["/book/nikoniko/"] if what == "desk" else [])
+    for path in shut:
+        page = client.get(path)
+        assert page.status_code == 410, path
+        assert "もう受け付けていません" in page.text and "0134-22-3117" in page.text
+    assert confirm(client, kept).status_code == 410 and not Booking.objects.exists()
+    assert client.get("/book/never/").status_code == 404
+    assert client.get("/book/nikoniko/never/").status_code == 404
+
+
+def test_waiting_for_days_that_cannot_be_is_refused_with_the_input_kept(childcare, client):
+    day = timezone.localdate()
+    cases = {
+        "過ぎた日です": (day - timedelta(days=9), day - timedelta(days=2)),
+        "「いつまで」が「いつから」より前です": (day + timedelta(days=9), day + timedelta(days=2)),
+        "一年より先の日です": (day + timedelta(days=3650), day + timedelta(days=3660)),
+    }
+    for words, (first, last) in cases.items():
+        said = {
+            "from_on": first.isoformat(), "until_on": last.isoformat(), "part": "any",
+            "name": "坂本 ハル", "phone": "0134-00-0001", "token": str(uuid4()),
+        }  # fmt: skip
+        page = client.post(f"{BABY}wait/?for=self&how=desk", said)
+        assert page.status_code == 200 and words in page.text and "坂本 ハル" in page.text
+    assert not WaitEntry.objects.exists()
 
 
 def test_three_kinds_of_whose(childcare, client):

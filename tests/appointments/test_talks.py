@@ -33,6 +33,7 @@ def test_a_group_asks_and_is_answered(theme, childcare, client, kato):
     for wrong, words in (
         ({"wish_1": "2026-02-31"}, "という日はありません"),
         ({"wish_1": "2020-01-10"}, "過ぎた日時があります"),
+        ({"wish_1": "2036-01-10"}, "一年より先の日です"),
         ({"time_1": "ひるごろ"}, "時刻として読めません"),
         ({"people": "たくさん"}, "数字で書いてください"),
     ):

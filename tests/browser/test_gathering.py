@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 
 from tests.browser.conftest import axe, overflow
 from tests.gathering_places.conftest import town
-from tomoni.ties.gathering_places.actions import deciding, sending
+from tomoni.ties.gathering_places.actions import deciding, districts, sending
 from tomoni.ties.gathering_places.models import Wish
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -41,8 +41,15 @@ def test_no_page_of_the_board_is_a_barrier(open_page):
         sending.offer(text="喫茶店", kind="shop", **same),
     ):
         deciding.show(thing=made, words=made.text, by=None, at=at)
+    district = districts.choose(
+        name="見本地区", slug="mihon", towns=[here], why="見本", chosen_on=timezone.localdate(),
+        is_shown=True, by=None, at=at,
+    )  # fmt: skip
+    districts.tell_step(
+        district=district, stage="talk", on=timezone.localdate(), words="見本", by=None, at=at
+    )
     pages = ("/gathering/", f"/gathering/wishes/{Wish.objects.get().pk}/", "/gathering/wish/",
-             "/gathering/offer/", "/gathering/kit/", "/gathering/precedents/")  # fmt: skip
+             "/gathering/offer/", "/gathering/kit/", "/gathering/precedents/", "/gathering/districts/")  # fmt: skip
     for cookies in ({"lang": "ja"}, {"lang": "ja-easy", "theme": "dark", "furigana": "on"},
                     {"lang": "en", "theme": "contrast", "size": "largest"}):  # fmt: skip
         page = open_page(width=390, cookies=cookies)

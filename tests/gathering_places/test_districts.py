@@ -49,7 +49,7 @@ def test_the_next_stage_follows_the_farthest(done, following):
 
 
 def test_the_way_in_winter_is_longer_and_slower():
-    assert stages.winter_minutes(0) == 0
+    assert stages.winter_minutes(0) == 1
     assert stages.winter_minutes(400) == 15
     assert stages.winter_minutes(420) == 16
 
@@ -75,7 +75,7 @@ def test_everybody_reads_how_far_it_is_and_what_stands_there(client, chosen, cle
     page = client.get("/gathering/districts/").content.decode()
     for words in (
         "銭函モデル地区", "居場所が遠いから", "会館で20人と話した", "場所がほしいと言った人：2人",
-        "喫茶店", near.name, "約0分", "遠い", "次にすること",
+        "喫茶店", near.name, "約1分", "遠い", "次にすること",
     ):  # fmt: skip
         assert words in page, words
     assert page.index("場所をさがした") < page.index("次にすること") < page.index("試しに開いた")

@@ -34,9 +34,9 @@ VENUES: tuple[tuple[str, str, str, int, int, int, str, int, bool, str], ...] = (
 DISTRICTS: tuple[tuple[Any, ...], ...] = (
     (
         "sample-zenibako", "銭函モデル地区（見本）", "Zenibako (sample)", "銭函（ぜにばこ）（見本）", "銭函",
-        ("冬に歩いて行ける居場所が遠く、場所を貸したいという店があるため。",
-         "In winter the next place is far on foot, and a café offers its room.",
-         "冬に 歩いて 行ける 場所が 遠いからです。"), 90,
+        ("いっしょに昼ごはんを食べたいという人が多く、場所を貸したいという店があるため。",
+         "Many would like to have lunch together, and a café offers its room.",
+         "いっしょに 食べたい 人が 多くて、場所を かす 店が あるからです。"), 90,
         (("talk", 60, "銭函の会館で、住民20人と話しました。", "Talked with 20 residents at the hall.", "20人と 話しました。"),
          ("room", 30, "定休日の喫茶店を見に行きました。", "Looked at a café on its closed day.", "休みの 日の 店を 見ました。"),
          ("trial", 10, "試しに二回開き、のべ31人が来ました。", "Opened twice as a trial; 31 came.", "二回 ためしました。31人 来ました。")),

@@ -5,6 +5,7 @@ from typing import Any, cast
 from uuid import UUID, uuid4
 
 from django.db import transaction
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from tomoni.core import audit, link_keys
@@ -15,6 +16,7 @@ from tomoni.doing.appointments.actions import telling
 from tomoni.doing.appointments.actions.booking import Told
 from tomoni.doing.appointments.models import Booking, Kind, TalkRequest, TalkTheme, Worker
 from tomoni.doing.appointments.rules.booking import MOST_PER_HOUR
+from tomoni.doing.appointments.rules.waiting import why_not_so_late
 from tomoni.ground.batons.actions import close, open_baton
 from tomoni.ground.batons.models import Baton
 from tomoni.ground.people.contacts import Contact, checked
@@ -76,6 +78,9 @@ def ask(
             % {"phone": desk.phone},
             field="wish_1",
         )
+    for n, one in enumerate(dates, start=1):
+        if why := why_not_so_late(localdate(one), on=localdate(at), phone=desk.phone):
+            raise Refused(why, field=f"wish_{n}")
     baton = open_baton(
         kind=KIND,
         title=theme.title,

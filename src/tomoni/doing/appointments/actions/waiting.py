@@ -52,6 +52,8 @@ def wait(
         raise Refused(_("「いつまで」が「いつから」より前です。"), field="until_on")
     if until_on < today:
         raise Refused(_("過ぎた日です。これからの日を書いてください。"), field="until_on")
+    if why := rules.why_not_so_late(from_on, on=today, phone=kind.desk.phone):
+        raise Refused(why, field="from_on")
     made = checked(contact, by_letter=by_letter, needs_address=mode == "home")
     pk = uuid4()
     entry = WaitEntry.objects.create(

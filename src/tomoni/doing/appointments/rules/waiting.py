@@ -2,8 +2,11 @@
 
 from datetime import date, datetime, timedelta
 
+from django.utils.translation import gettext as _
+
 NOON = 12 * 60
 HOURS = 24
+FARTHEST = timedelta(days=366)  # Nobody knows a desk's hours beyond that.
 LEAST = timedelta(hours=2)  # Shorter, nobody sees the message in time.
 
 
@@ -26,3 +29,12 @@ def offer_ends(*, at: datetime, starts_at: datetime, notice_hours: int) -> datet
     last = starts_at - timedelta(hours=notice_hours)
     ends = min(at + timedelta(hours=HOURS), max(last, at))
     return ends if ends - at >= LEAST else None
+
+
+def why_not_so_late(day: date, *, on: date, phone: str) -> str | None:
+    """Why nobody can ask for a day so far away; usually it is a slip in the year."""
+    if day <= on + FARTHEST:
+        return None
+    return _("一年より先の日です。年を確かめてください。先の予定は、お電話でおたずねください。電話: %(phone)s") % {
+        "phone": phone
+    }  # fmt: skip

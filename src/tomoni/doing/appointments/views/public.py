@@ -48,7 +48,9 @@ def start(request: HttpRequest) -> HttpResponse:
 @require_safe
 def desk(request: HttpRequest, slug: str) -> HttpResponse:
     """One desk: what can be booked, where it is, its telephone."""
-    found = get_object_or_404(Desk.objects.open().select_related("team", "place"), slug=slug)
+    found = get_object_or_404(Desk.objects.select_related("team", "place"), slug=slug)
+    if found.closed_on:
+        return closed(request, found)
     context = {
         "desk": found,
         "kinds": found.kinds.filter(closed_on=None, is_talk=False).order_by("order", "name"),
@@ -62,10 +64,9 @@ def desk(request: HttpRequest, slug: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def book(request: HttpRequest, desk: str, kind: str) -> HttpResponse:
     """The next open question; the last one leads to the check page and the receipt."""
-    what = get_object_or_404(
-        Kind.objects.select_related("desk__team", "desk__place"),
-        desk__slug=desk, slug=kind, closed_on=None, desk__closed_on=None, is_talk=False,
-    )  # fmt: skip
+    what = kind_at(desk, kind)
+    if what.closed_on or what.desk.closed_on:
+        return closed(request, what.desk, what)
     act = acting.asked(request, Scope.BOOK)
     if act and act.why_not:
         return acting.refused(request, act.why_not)
@@ -96,6 +97,26 @@ def book(request: HttpRequest, desk: str, kind: str) -> HttpResponse:
     elif question == "how":
         context["choices"] = [(way.label, journey.url(how=way.code), way.icon) for way in what.ways]
     return render(request, f"appointments/ask_{question}.html", context)
+
+
+def kind_at(desk: str, kind: str) -> Kind:
+    """What the address names, also when it is not booked any more; 404 when there never was such."""
+    found: Kind = get_object_or_404(
+        Kind.objects.select_related("desk__team", "desk__place"),
+        desk__slug=desk, slug=kind, is_talk=False,
+    )  # fmt: skip
+    return found
+
+
+def closed(request: HttpRequest, desk: Desk, kind: Kind | None = None) -> HttpResponse:
+    """Whoever kept the address reads that bookings have ended, where to go instead, and whom to ring."""
+    gone = kind if kind and not desk.closed_on else desk
+    context = {
+        "desk": desk,
+        "gone": gone,
+        "crumbs": [(_("会う時間を予約する"), "/book/"), (local_name(request, gone), "")],
+    }
+    return render(request, "appointments/closed.html", context, status=410)
 
 
 def _right_desk(request: HttpRequest, journey: Journey) -> HttpResponse | None:

@@ -13,9 +13,9 @@ from tomoni.core.errors import Refused
 from tomoni.core.forms import Form
 from tomoni.doing.appointments.actions import waiting
 from tomoni.doing.appointments.forms.public import WaitForm
-from tomoni.doing.appointments.models import Kind, WaitEntry
+from tomoni.doing.appointments.models import WaitEntry
 from tomoni.doing.appointments.views.journey import Journey
-from tomoni.doing.appointments.views.public import local_name
+from tomoni.doing.appointments.views.public import closed, kind_at, local_name
 from tomoni.ground.people.lockout import sender_mark
 
 
@@ -24,10 +24,9 @@ from tomoni.ground.people.lockout import sender_mark
 @require_http_methods(["GET", "POST"])
 def wait(request: HttpRequest, desk: str, kind: str) -> HttpResponse:
     """No time fits: say which days would."""
-    what = get_object_or_404(
-        Kind.objects.select_related("desk__team"),
-        desk__slug=desk, slug=kind, closed_on=None, desk__closed_on=None, is_talk=False,
-    )  # fmt: skip
+    what = kind_at(desk, kind)
+    if what.closed_on or what.desk.closed_on:
+        return closed(request, what.desk, what)
     journey = Journey.read(request, what)
     at = timezone.now()
     form = WaitForm(request.POST or None)

@@ -29,4 +29,4 @@ def next_stage(done: Iterable[str]) -> str:
 
 def winter_minutes(metres: float) -> int:
     """How many minutes somebody old needs on foot in winter, from the straight distance."""
-    return ceil(metres * DETOUR / WINTER_METRES_A_MINUTE)
+    return max(1, ceil(metres * DETOUR / WINTER_METRES_A_MINUTE))

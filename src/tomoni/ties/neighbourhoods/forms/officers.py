@@ -86,7 +86,7 @@ class PageForm(OfficerForm):
     about_easy = long_text(_("やさしい日本語の説明"), rows=2)
     about_en = long_text(_("英語の説明"), rows=2)
     how_to_join = long_text(
-        _("入り方"), hint=_("入るかどうかは自由です、とひとこと書くと親切です。")
+        _("町会への入り方"), hint=_("入るかどうかは自由です、とひとこと書くと親切です。")
     )
     dues_words = forms.CharField(label=_("会費の説明"), max_length=200, required=False)
     hall = forms.CharField(label=_("会館・集まる所"), max_length=200, required=False)
