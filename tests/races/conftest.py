@@ -187,7 +187,9 @@ def town(environment):
         known = {**env, "RACE_WITHOUT": without}
         server = subprocess.Popen(
             [sys.executable, "-m", "granian", "--interface", "wsgi", "--port", str(port),
-             "--workers", "2", "--blocking-threads", "4", "tests.races.unguarded:application"],
+             # Two processes where a guard must hold; hands in one process show a missing one.
+             "--workers", "1" if without else "2", "--blocking-threads", "8" if without else "4",
+             "tests.races.unguarded:application"],
             env=known, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
         )  # fmt: skip
         servers.append(server)
