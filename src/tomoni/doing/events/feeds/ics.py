@@ -17,6 +17,7 @@ from tomoni.doing.events.models import Occurrence, Series
 
 PRODUCT = "-//Tomoni//Events//JA"
 LONGEST_LINE = 75  # Octets; RFC 5545 §3.1.
+SPECIAL = frozenset("\\;,")
 HOURS = 6  # How often a program should look again.
 
 
@@ -164,6 +165,8 @@ def _offset(offset: timedelta) -> str:
 
 def text(words: str) -> str:
     """TEXT of RFC 5545 §3.3.11."""
+    if words.isprintable() and not SPECIAL.intersection(words):
+        return words
     plain = words.replace("\r\n", "\n").replace("\r", "\n")
     for sign in ("\\", ";", ","):
         plain = plain.replace(sign, "\\" + sign)

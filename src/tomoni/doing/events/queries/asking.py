@@ -139,8 +139,9 @@ def read(params: QueryDict, *, at: datetime) -> Asked:
 
     def word(name: str, known: Iterable[str] | Callable[[str], bool]) -> str:
         value = params.get(name, "").replace("\x00", "").strip()[:100]
-        fits = known(value) if callable(known) else value in known
-        if value and not fits:
+        if not value:
+            return ""
+        if not (known(value) if callable(known) else value in known):
             unknown.append((name, value))
             return ""
         return value

@@ -6,7 +6,8 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count
+from django.db.models import CharField, Count
+from django.db.models.functions import Cast
 from django.utils import timezone
 
 from tomoni.core.calendar import is_holiday
@@ -106,14 +107,12 @@ def _days(found: Calendar, language: str) -> None:
     first, until = asked.days
     most = A_DAY_OF_WEEK if asked.view == "week" else A_DAY_OF_MONTH
     begin, end = when.sunday_of(first), until + timedelta(days=(6 - until.weekday()) % 7)
-    spans = asking.public_dates(asked).values_list("pk", "starts_at", "ends_at")
-    keys: dict[date, list[Any]] = defaultdict(list)
-    for key, start, stop in spans:
-        local = timezone.localtime(start), timezone.localtime(stop)
-        for day in when.days_of(*local, first, until):
+    keys: dict[date, list[str]] = defaultdict(list)
+    for key, start, stop in _spans(asked):
+        for day in when.days_of(start, stop, first, until):
             keys[day].append(key)
     shown = {key for chosen in keys.values() for key in chosen[:most]}
-    by_key = {row.cells["pk"]: row for row in of_keys(shown, asked, language)}
+    by_key = {row.cells["pk"].hex: row for row in of_keys(shown, asked, language)}
     days = [
         DayOf(
             on, on == asked.today, first <= on < until, len(keys[on]),
@@ -122,6 +121,28 @@ def _days(found: Calendar, language: str) -> None:
         for on in (begin + timedelta(days=n) for n in range((end - begin).days))
     ]  # fmt: skip
     found.weeks = [days[n : n + when.WEEK] for n in range(0, len(days), when.WEEK)]
+
+
+def _spans(asked: Asked) -> list[tuple[str, datetime, datetime]]:
+    """(digits of the key, local start, local end) of every date that fits, in their order.
+
+    Thousands are counted and few are shown: keys stay text, and each moment is turned to the
+    city's clock once, since most dates of a month begin at the same few hours.
+    """
+    zone = timezone.get_current_timezone()
+    known: dict[datetime, datetime] = {}
+
+    def local(moment: datetime) -> datetime:
+        found = known.get(moment)
+        if found is None:
+            found = known[moment] = moment.astimezone(zone)
+        return found
+
+    dates = asking.public_dates(asked).annotate(digits=Cast("pk", CharField()))
+    return [
+        (digits.replace("-", ""), local(start), local(end))
+        for digits, start, end in dates.values_list("digits", "starts_at", "ends_at")
+    ]
 
 
 def _list(found: Calendar, language: str, number: str) -> None:

@@ -85,6 +85,11 @@ class Row:
         return bool(self.cells["starts_at"] != self.cells["original_at"])
 
     @property
+    def is_marked(self) -> bool:
+        """Whether something about it changed that the eye must catch."""
+        return self.is_cancelled or self.is_moved
+
+    @property
     def is_free(self) -> bool:
         return bool(self.cells["series__fee_kind"] == "free")
 

@@ -48,7 +48,10 @@ def times(start: datetime, end: datetime, *, all_day: bool, language: str) -> st
 
 def days_of(start: datetime, end: datetime, first: date, until: date) -> list[date]:
     """The days it touches from `first` until before `until`."""
-    begin, last = max(start.date(), first), min(last_day(start, end), until - timedelta(days=1))
+    day = start.date()
+    if day == end.date():  # Nearly all: no further looking.
+        return [day] if first <= day < until else []
+    begin, last = max(day, first), min(last_day(start, end), until - timedelta(days=1))
     return [begin + timedelta(days=n) for n in range((last - begin).days + 1)]
 
 
