@@ -5,8 +5,10 @@ from datetime import timedelta
 from django.utils import timezone
 
 from tests.events.salons import join, salon_with
-from tomoni.doing.events.actions import attending
+from tomoni.doing.events.actions import attending, inviting
+from tomoni.doing.events.queries import inviting as invitations
 from tomoni.doing.events.queries import joining
+from tomoni.ground.people.contacts import Contact
 
 
 def examples(organisation):
@@ -18,17 +20,30 @@ def examples(organisation):
     made = join(role, at=at)
     date, slug = {"pk": role.occurrence_id}, {"slug": "mihon-event"}
     own = {"number": made.number, "key": joining.key(made)}
+    asked = inviting.invite(
+        role=role, guests=[inviting.Guest(Contact("見本 花子"))], seats=1, keep_until=None, words="",
+        by=None, at=at,
+    ).made[0]  # fmt: skip
     key = attending.open_door(occurrence=role.occurrence, by=None, at=at)
     return {
         "events:join": slug | date,
         "events:feedback": slug | date,
         "events:door": date | {"key": key},
         "events:sign_up": own,
+        "events:invitation": {"number": asked.number, "key": invitations.key(asked)},
         "events:sign_up_change": own,
-        **{f"events:{name}": slug for name in ("kept", "edit", "copy")},
+        **{f"events:{name}": slug for name in ("kept", "edit", "copy", "asks")},
         **{
             f"events:{name}": date
-            for name in ("roster", "for_somebody", "paper", "door_sign", "move", "call_off")
+            for name in (
+                "roster",
+                "for_somebody",
+                "paper",
+                "door_sign",
+                "invite",
+                "move",
+                "call_off",
+            )
         },
         "events:deed": date | {"word": "mark"},
     }

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 from tests.factories import NOW
 from tomoni.doing.events.actions import joining, planning
-from tomoni.doing.events.actions.joining import Told
+from tomoni.doing.events.actions.told import Told
 from tomoni.doing.events.models import Role
 from tomoni.doing.events.rules.joining import Guest
 from tomoni.ground.people.contacts import Contact

@@ -8,7 +8,7 @@ from tests.events.salons import FIRST, LATER, join, salon_with, told
 from tests.factories import NOW
 from tomoni.core.errors import Refused
 from tomoni.core.models import AuditRow
-from tomoni.doing.events.actions import joining, planning, waiting
+from tomoni.doing.events.actions import joining, parties, planning, waiting
 from tomoni.doing.events.models import Attendance, Attendee, Offer, Role, SignUp
 from tomoni.doing.events.queries import joining as queries
 from tomoni.doing.events.rules.joining import Guest
@@ -58,7 +58,7 @@ def test_who_finds_no_seat_is_told_how_many_are_before_and_is_offered_what_becom
     assert (queries.place_of(family).number, queries.place_of(alone).number) == (1, 2)
     assert queries.place_of(alone).people == 2
 
-    joining.cancel(sign_up=first, by=None, at=LATER)
+    parties.cancel(sign_up=first, by=None, at=LATER)
     family.refresh_from_db()
     assert family.status == "offered"
     assert Offer.objects.get().until_at == LATER + timedelta(hours=24)
@@ -77,7 +77,7 @@ def test_a_party_too_large_for_the_free_seat_waits_on_and_the_next_is_asked():
     join(role, "乙", phone="0134-00-0002")
     family = join(role, "見本 父", phone="0134-00-0003", guests=CHILDREN)
     alone = join(role, "丙", phone="0134-00-0004", at=LATER)
-    joining.cancel(sign_up=one, by=None, at=LATER)
+    parties.cancel(sign_up=one, by=None, at=LATER)
     assert [SignUp.objects.get(pk=x.pk).status for x in (family, alone)] == ["waiting", "offered"]
 
 
@@ -86,7 +86,7 @@ def test_silence_passes_the_seat_on_and_twice_silent_leaves_the_line():
     first = join(role, "甲")
     a = join(role, "乙", phone="0134-00-0002")
     b = join(role, "丙", phone="0134-00-0003", at=LATER)
-    joining.cancel(sign_up=first, by=None, at=LATER)
+    parties.cancel(sign_up=first, by=None, at=LATER)
     at = LATER + timedelta(hours=24)
     assert waiting.expire_due(at=at - timedelta(seconds=1)) == 0
     assert waiting.expire_due(at=at) == 1
@@ -109,7 +109,7 @@ def test_who_passes_waits_at_the_end_and_is_not_asked_for_the_same_seat():
     role = salon_with(1)
     first = join(role, "甲")
     a = join(role, "乙", phone="0134-00-0002")
-    joining.cancel(sign_up=first, by=None, at=LATER)
+    parties.cancel(sign_up=first, by=None, at=LATER)
     waiting.pass_on(sign_up=a, by=None, at=LATER)
     a.refresh_from_db()
     assert (a.status, Role.objects.get(pk=role.pk).left) == ("waiting", 1)
@@ -146,16 +146,16 @@ def test_fewer_come_and_the_seat_goes_on_more_only_while_there_is_one():
     made = join(role, guests=[Guest("甲"), Guest("乙")])
     other = join(role, "丙", phone="0134-00-0002", guests=2)
     assert other.status == "waiting"
-    joining.change(sign_up=made, guests=[Guest("甲")], needs="", by=None, at=LATER)
+    parties.change(sign_up=made, guests=[Guest("甲")], needs="", by=None, at=LATER)
     other.refresh_from_db()
     assert (other.status, list(made.attendees.values_list("order", flat=True))) == ("offered", [0])
     with pytest.raises(Refused, match="席がありません"):
-        joining.change(sign_up=made, guests=[Guest("甲"), Guest("乙")], needs="", by=None, at=LATER)
-    joining.cancel(sign_up=made, by=None, at=LATER)
-    joining.cancel(sign_up=made, by=None, at=LATER)
+        parties.change(sign_up=made, guests=[Guest("甲"), Guest("乙")], needs="", by=None, at=LATER)
+    parties.cancel(sign_up=made, by=None, at=LATER)
+    parties.cancel(sign_up=made, by=None, at=LATER)
     assert kinds("坂本") == ["signed_up", "cancelled"]
     with pytest.raises(Refused, match="もう終わっています"):
-        joining.change(sign_up=made, guests=[Guest("甲")], needs="", by=None, at=LATER)
+        parties.change(sign_up=made, guests=[Guest("甲")], needs="", by=None, at=LATER)
 
 
 @pytest.mark.parametrize(
@@ -201,12 +201,12 @@ def test_where_the_organiser_decides_the_answer_is_told_and_a_no_frees_the_seat(
     asked = join(role)
     other = join(role, "乙", phone="0134-00-0002")
     assert (asked.status, other.status) == ("asked", "waiting")
-    joining.decide(sign_up=asked, yes=False, by=None, at=LATER)
+    parties.decide(sign_up=asked, yes=False, by=None, at=LATER)
     other.refresh_from_db()
     assert other.status == "offered"
     assert kinds("坂本") == ["signed_up", "declined"]
     with pytest.raises(Refused, match="すでに変わって"):
-        joining.decide(sign_up=asked, yes=True, by=None, at=LATER)
+        parties.decide(sign_up=asked, yes=True, by=None, at=LATER)
 
 
 def test_the_clerk_signs_somebody_up_who_has_no_phone_and_a_letter_is_waiting(mori):
@@ -228,7 +228,7 @@ def test_a_cancelled_date_takes_nobody_and_offers_nothing():
     first = join(role)
     waits = join(role, "乙", phone="0134-00-0002")
     planning.call_off(occurrence=role.occurrence, reason="大雪", by=None, at=LATER)
-    joining.cancel(sign_up=first, by=None, at=LATER)
+    parties.cancel(sign_up=first, by=None, at=LATER)
     waits.refresh_from_db()
     assert waits.status == "waiting"
     role.occurrence.refresh_from_db()

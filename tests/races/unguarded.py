@@ -208,7 +208,7 @@ if without == "text_limit":
 
     codes.make_text_code = _make_by_counting_first
 if without == "seats":
-    from tomoni.doing.events.actions import joining
+    from tomoni.doing.events.actions import joining, parties
 
     def _sign_up_by_looking_first(*, role, told, at, **more):
         """Count who has a seat, then write: what the lock and the triggers replace."""
@@ -241,7 +241,7 @@ if without == "seats":
         return sign_up
 
     joining.sign_up = _sign_up_by_looking_first
-    joining.cancel = _cancel_by_looking_first
+    parties.cancel = _cancel_by_looking_first
 
 if without in TAKE_OUT:
     TAKE_OUT[without]()

@@ -15,6 +15,7 @@ class EventsConfig(AppConfig):
         notices.join()
         holdings.join()
         register_mine(MyDoor("events:mine", _("わたしの催し"), "calendar", order=30))
+        register_mine(MyDoor("events:own_feed", _("わたしのカレンダー"), "calendar", order=31))
         register_desk(DeskDoor(Ability.SIGN_UP_FOR, "events:mine", _("催し"), "calendar", 9))
         register(
             Door(

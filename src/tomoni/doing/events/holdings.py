@@ -8,7 +8,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from tomoni.doing.events.models import Attendance, SignUp
+from tomoni.doing.events.models import Attendance, Invitation, SignUp
 from tomoni.ground.people import holdings
 from tomoni.ground.people.holdings import Row
 
@@ -33,3 +33,7 @@ def mine(user: Any, entries: list[Any]) -> Iterator[Row]:
     came = Attendance.objects.filter(Q(user=user) | Q(attendee__sign_up__in=rows.values("pk")))
     for here in came.select_related("occurrence__series").order_by("at", "id"):
         yield str(_("催しの出欠")), f"{localdate(here.at)} {here.occurrence} {here}"
+    asked = Invitation.objects.filter(Q(user=user) | Q(sign_up__in=rows.values("pk")))
+    for one in asked.select_related("role__occurrence__series").order_by("invited_at", "id"):
+        occurrence = one.role.occurrence
+        yield str(_("催しの案内")), f"{localdate(occurrence.starts_at)} {occurrence} {one.number}"

@@ -12,6 +12,7 @@ KINDS = {
     "cancelled": _("催しの取り消し"),
     "declined": _("催しのお断り"),
     "changed": _("催しの変更"),
+    "invited": _("催しの案内"),
     "called_off": _("催しの中止"),
 }
 

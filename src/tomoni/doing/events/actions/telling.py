@@ -7,7 +7,8 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 
-from tomoni.doing.events.models import Occurrence, SignUp
+from tomoni.doing.events.models import Invitation, Occurrence, SignUp
+from tomoni.doing.events.queries import inviting
 from tomoni.doing.events.queries import joining as queries
 from tomoni.ground.notices.actions.telling import tell
 from tomoni.ground.notices.recipients import Recipient
@@ -56,19 +57,52 @@ def everybody(
         told(kind, one, key, by=by, at=at, **more)
 
 
+def invited(invitation: Invitation, *, by: Any, at: datetime) -> None:
+    """The invitation itself; where only a name is known, the organiser hands the link over."""
+    to = _to(invitation, invitation.user)
+    if not (to.account or to.mail or to.telephone or to.postal[1]):
+        return
+    occurrence = invitation.role.occurrence
+    series = occurrence.series
+    kept = invitation.kept_until if invitation.sign_up_id else None
+    tell(
+        kind="events.invited",
+        to=to,
+        key=f"{invitation.pk}:made",
+        values={
+            "title": str(occurrence),
+            "host": str(series.organisation or series.organiser_text),
+            "words": invitation.words,
+            "seats": invitation.seats,
+            "place": place_name(occurrence),
+            "bring": series.bring,
+            "phone": series.phone,
+            "url": f"{settings.SITE_URL}{inviting.path_of(invitation)}",
+            "number": invitation.number,
+            "kept": when(kept) if kept else None,
+            **when(occurrence.starts_at),
+        },
+        by=by,
+        at=at,
+    )
+
+
 def recipient(sign_up: SignUp) -> Recipient:
     """Who asked for a letter gets one, and nothing else."""
-    plain = dict(sign_up.contact or {})
+    return _to(sign_up, sign_up.user if sign_up.channel == SignUp.Channel.WEB else None)
+
+
+def _to(row: SignUp | Invitation, user: Any) -> Recipient:
+    plain = dict(row.contact or {})
     by_letter = plain.pop("by_letter", False)
     contact = Contact.of(plain)
     known: dict[str, Any] = {
         "name": contact.name, "postcode": contact.postcode, "address": contact.address,
-        "language": sign_up.language,
+        "language": row.language,
     }  # fmt: skip
     if by_letter:
         return Recipient(**known)
-    own = sign_up.user if sign_up.channel == SignUp.Channel.WEB else None
-    return Recipient(user=own, email=contact.email, phone=contact.phone, **known)
+    return Recipient(user=user, email=contact.email, phone=contact.phone, **known)
 
 
 def when(moment: datetime) -> dict[str, Any]:

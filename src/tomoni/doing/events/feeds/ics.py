@@ -5,8 +5,10 @@ rule says: what a phone shows is then exactly what the page shows. Its UID is ma
 own and of where the rule put it, so that a move or a cancellation reaches the same entry.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -21,10 +23,23 @@ SPECIAL = frozenset("\\;,")
 HOURS = 6  # How often a program should look again.
 
 
-def calendar(told: Iterable[Told], *, name: str, site: str, url: str) -> bytes:
+@dataclass(frozen=True)
+class Mark:
+    """How the reader of a calendar of their own stands to one date."""
+
+    status: str
+    sequence: int
+    words: str
+    changed: datetime
+
+
+def calendar(
+    told: Iterable[Told], *, name: str, site: str, url: str, marks: Mapping[Any, Mark] | None = None
+) -> bytes:
     """The whole file.
 
     Args:
+        marks: Date → how its reader stands to it, for a calendar of one's own.
         name: What the calendar is called in a program's list.
         site: The site's address without a slash at its end; events link to their pages.
         url: Where this file is found again.
@@ -44,7 +59,7 @@ def calendar(told: Iterable[Told], *, name: str, site: str, url: str) -> bytes:
     for one in told:
         kinds = _kinds(one.series)
         for date in one.dates:
-            lines += _event(one.series, date, site, kinds)
+            lines += _event(one.series, date, site, kinds, (marks or {}).get(date.pk))
     lines.append("END:VCALENDAR")
     return "".join(f"{folded(line)}\r\n" for line in lines).encode()
 
@@ -62,19 +77,23 @@ def _kinds(series: Series) -> str:
     return ",".join(map(text, words))
 
 
-def _event(series: Series, date: Occurrence, site: str, kinds: str) -> Iterator[str]:
+def _event(
+    series: Series, date: Occurrence, site: str, kinds: str, mark: Mark | None = None
+) -> Iterator[str]:
     zone = ZoneInfo(series.time_zone)
-    changed = max(series.updated_at, date.updated_at).astimezone(UTC)
+    moments = [series.updated_at, date.updated_at, *([mark.changed] if mark else [])]
+    changed = max(moments).astimezone(UTC)
+    status = "CANCELLED" if date.is_cancelled else mark.status if mark else "CONFIRMED"
     page = f"{site}/events/{series.slug}/{date.pk}/"
     yield "BEGIN:VEVENT"
     yield f"UID:{text(uid(series, date))}"
     yield f"DTSTAMP:{changed:%Y%m%dT%H%M%SZ}"
     yield f"LAST-MODIFIED:{changed:%Y%m%dT%H%M%SZ}"
-    yield f"SEQUENCE:{series.sequence + date.sequence}"
+    yield f"SEQUENCE:{series.sequence + date.sequence + (mark.sequence if mark else 0)}"
     yield from _when(series, date, zone)
     yield f"SUMMARY:{text(date.title or series.title)}"
-    yield f"STATUS:{'CANCELLED' if date.is_cancelled else 'CONFIRMED'}"
-    if words := _words(series, date):
+    yield f"STATUS:{status}"
+    if words := "\n".join(filter(None, (mark.words if mark else "", _words(series, date)))):
         yield f"DESCRIPTION:{text(words)}"
     if where := place(series, date):
         yield f"LOCATION:{text(where)}"
@@ -82,7 +101,7 @@ def _event(series: Series, date: Occurrence, site: str, kinds: str) -> Iterator[
         yield f"GEO:{date.lat:.6f};{date.lng:.6f}"
     yield f"URL:{page}"
     yield f"CATEGORIES:{kinds}"
-    yield "TRANSP:OPAQUE" if not date.is_cancelled else "TRANSP:TRANSPARENT"
+    yield "TRANSP:OPAQUE" if status != "CANCELLED" else "TRANSP:TRANSPARENT"
     yield "END:VEVENT"
 
 

@@ -8,9 +8,10 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from tomoni.core.forms import Form
-from tomoni.doing.events.actions.joining import Told
+from tomoni.doing.events.actions.told import Told
 from tomoni.doing.events.models import Role, Series, SignUp
 from tomoni.doing.events.rules.joining import Guest
+from tomoni.doing.events.rules.questions import YES_NO
 from tomoni.ground.people.forms.reach import ReachForm
 from tomoni.ground.people.models import Person
 
@@ -171,8 +172,17 @@ class ChangeForm(GuestsMixin, Form):
 
 
 def question_field(question: dict[str, Any]) -> forms.Field:
-    """A question of the organiser as a field: a choice, yes or no, or words."""
-    known = {"label": question["words"], "required": bool(question.get("required"))}
+    """A question of the organiser as a field, with the reason for asking beside it."""
+    why = question.get("why", "")
+    known = {
+        "label": question["words"],
+        "required": bool(question.get("required")),
+        "help_text": gettext("聞くわけ: %(why)s") % {"why": why} if why else "",
+    }
+    if question.get("kind") == YES_NO:
+        # The answer is kept in Japanese, for the organiser's list.
+        answers = [("はい", gettext("はい")), ("いいえ", gettext("いいえ"))]
+        return forms.ChoiceField(choices=answers, widget=forms.RadioSelect, **known)
     if question.get("choices"):
         choices = [("", gettext("選んでください")), *((one, one) for one in question["choices"])]
         return forms.ChoiceField(choices=choices, **known)

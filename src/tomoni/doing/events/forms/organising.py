@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tomoni.core.forms import Form
 from tomoni.core.typed import ClockField, DayField
-from tomoni.doing.events.forms.joining import AgeField
+from tomoni.doing.events.forms.joining import AgeField, question_field
 from tomoni.doing.events.models import AgeBand, Role
 
 
@@ -35,6 +35,24 @@ class PaperRowForm(Form):
     )  # fmt: skip
     age = AgeField(label=_("年齢"))
     needs = forms.CharField(label=_("手伝ってほしいこと"), max_length=300, required=False)
+
+    def __init__(
+        self, *args: Any, questions: list[dict[str, Any]] | None = None, **known: Any
+    ) -> None:
+        super().__init__(*args, **known)
+        self.questions = questions or []
+        for one in self.questions:
+            field = question_field(one)
+            field.required, field.help_text = False, ""
+            if isinstance(field, forms.ChoiceField):
+                field.widget = forms.Select(choices=[("", "–"), *field.choices[-99:]])
+            self.fields[f"q_{one['code']}"] = field
+
+    def values(self) -> dict[str, Any]:
+        said = self.cleaned_data
+        answers = {one["code"]: said.get(f"q_{one['code']}") or "" for one in self.questions}
+        plain = {name: said[name] for name in ("name", "phone", "seats", "age", "needs")}
+        return {**plain, "answers": answers}
 
 
 class WalkInForm(Form):

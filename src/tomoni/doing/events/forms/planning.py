@@ -27,7 +27,7 @@ REPEATS = [
 WORDS = (
     "title", "kind", "summary", "description", "programme", "who_for", "bring", "fee_kind",
     "fee_text", "phone", "email", "entry", "most_in_party", "children_with_adult", "age_min",
-    "age_max", "access_text", "place_text", "venue",
+    "age_max", "access_text", "place_text", "venue", "visibility",
 )  # fmt: skip
 
 
@@ -36,7 +36,7 @@ class WordsForm(Form):
 
     rare = (
         "helpers", "drivers", "email", "most_in_party", "age_min", "age_max",
-        "children_with_adult", "question", "access_text",
+        "children_with_adult", "visibility", "access_text",
         *(f"mix_{code}" for code in AgeBand.values),
     )  # fmt: skip
 
@@ -87,9 +87,9 @@ class WordsForm(Form):
     age_min = forms.IntegerField(label=_("何歳から"), min_value=0, max_value=120, required=False)
     age_max = forms.IntegerField(label=_("何歳まで"), min_value=0, max_value=120, required=False)
     children_with_adult = forms.BooleanField(label=_("小学生以下は大人と"), required=False)
-    question = forms.CharField(
-        label=_("申込みで聞くこと"), max_length=200, required=False,
-        help_text=_("空欄なら聞きません。例: お茶とコーヒー、どちらがよいですか"),
+    visibility = forms.ChoiceField(
+        label=_("見られる人"), choices=Series.Visibility.choices,
+        initial=Series.Visibility.PUBLIC, widget=forms.RadioSelect,
     )  # fmt: skip
     access_text = forms.CharField(
         label=_("バリアフリーのこと"), max_length=500, required=False,
@@ -118,12 +118,10 @@ class WordsForm(Form):
     def of(cls, series: Series) -> dict[str, Any]:
         """What stands there now, as the form's beginning."""
         found = {name: getattr(series, name) for name in WORDS}
-        found["question"] = series.questions[0]["words"] if series.questions else ""
         return found | {f"mix_{code}": n for code, n in series.mix_planned.items()}
 
     def words(self) -> dict[str, Any]:
         said = self.cleaned_data
-        asked = said["question"].strip()
         mix = {
             code: said[f"mix_{code}"]
             for code in AgeBand.values
@@ -131,7 +129,6 @@ class WordsForm(Form):
         }
         return {
             **{name: said[name] for name in WORDS},
-            "questions": [{"code": "a", "words": asked}] if asked else [],
             "mix_planned": mix,
         }
 

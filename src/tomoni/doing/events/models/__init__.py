@@ -7,6 +7,7 @@ from tomoni.doing.events.models.coming import (
     Feedback,
     Score,
 )
+from tomoni.doing.events.models.feeds import OwnFeed
 from tomoni.doing.events.models.occurrences import Occurrence, Role, RolePlan
 from tomoni.doing.events.models.series import Series, SeriesTag, SeriesText
 from tomoni.doing.events.models.signups import AgeBand, Attendee, Invitation, Offer, SignUp
@@ -21,6 +22,7 @@ __all__ = [
     "Invitation",
     "Occurrence",
     "Offer",
+    "OwnFeed",
     "Role",
     "RolePlan",
     "Score",

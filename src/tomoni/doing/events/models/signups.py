@@ -9,7 +9,6 @@ from django.utils.translation import gettext_lazy as _
 
 from tomoni.core.sealed import SealedJSONField
 from tomoni.doing.events.models.occurrences import Role
-from tomoni.doing.events.models.series import Series
 from tomoni.ground.people.models import Organisation, Person
 
 
@@ -183,23 +182,53 @@ class Offer(models.Model):
 
 
 class Invitation(models.Model):
-    """A series shown to an organisation or a bare contact before or instead of everybody."""
+    """A party asked by name to one date. Seats may be kept for it: then `sign_up` holds them."""
+
+    class Status(models.TextChoices):
+        OPEN = "open", _("返事を待っています")
+        COMING = "coming", _("行きます")
+        NOT = "not", _("行けません")
+        WITHDRAWN = "withdrawn", _("取り下げました")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    series = models.ForeignKey(Series, models.CASCADE, related_name="invitations")
+    number = models.CharField(_("案内の番号"), max_length=12, unique=True)
+    role = models.ForeignKey(Role, models.PROTECT, related_name="invitations")
     organisation = models.ForeignKey(
         Organisation, models.PROTECT, null=True, blank=True, related_name="+"
     )
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    # Name and ways to reach them as the organiser or the circle had them; a name alone gets a link.
     contact = SealedJSONField(_("連絡先"), null=True)
+    contact_key = models.CharField(max_length=64, editable=False)
+    language = models.CharField(_("使うことば"), max_length=10, default="ja")
+    seats = models.PositiveSmallIntegerField(_("人数"), default=1)
+    # The seats kept for it while unanswered, and its sign-up after a yes.
+    sign_up = models.OneToOneField(
+        SignUp, models.SET_NULL, null=True, blank=True, related_name="invitation"
+    )
+    kept_until = models.DateTimeField(_("いつまで席を取っておくか"), null=True, blank=True)
+    words = models.CharField(_("ひとこと"), max_length=500, blank=True)
+    status = models.CharField(_("返事"), max_length=10, choices=Status.choices, default=Status.OPEN)
     invited_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
     )
     invited_at = models.DateTimeField(_("案内した日時"))
+    answered_at = models.DateTimeField(_("返事の日時"), null=True, blank=True)
 
     class Meta:
-        verbose_name = _("案内")
-        verbose_name_plural = _("案内")
+        verbose_name = _("催しの案内")
+        verbose_name_plural = _("催しの案内")
         ordering = ["invited_at", "id"]
+        constraints = [
+            models.CheckConstraint(condition=Q(seats__gte=1), name="invitation_of_somebody"),
+            models.UniqueConstraint(
+                fields=["role", "contact_key"],
+                condition=~Q(status="withdrawn"),
+                name="one_invitation_a_contact",
+            ),
+        ]
 
     def __str__(self) -> str:
-        return str(self.organisation or self.pk)
+        return self.number

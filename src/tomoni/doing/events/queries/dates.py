@@ -242,7 +242,7 @@ def with_venue(prefix: str = "") -> list[Any]:
 
 def whole_dates(found: QuerySet[Occurrence]) -> QuerySet[Occurrence]:
     return found.select_related(
-        "series__organisation", "series__venue__place__town", "series__venue__listing",
+        "series__organisation", "series__requires", "series__venue__place__town", "series__venue__listing",
         "venue__place__town", "venue__listing", "town",
     ).prefetch_related(
         *with_venue(), *with_venue("series__"), "series__texts", "series__tags",
@@ -252,7 +252,7 @@ def whole_dates(found: QuerySet[Occurrence]) -> QuerySet[Occurrence]:
 
 def whole_series(found: QuerySet[Series]) -> QuerySet[Series]:
     return found.select_related(
-        "organisation", "venue__place__town", "venue__listing", "town"
+        "organisation", "requires", "venue__place__town", "venue__listing", "town"
     ).prefetch_related(*with_venue(), "texts", "tags")
 
 

@@ -16,7 +16,7 @@ from tomoni.core.access import public
 from tomoni.core.errors import Refused
 from tomoni.core.forms import Form
 from tomoni.doing.events import access
-from tomoni.doing.events.actions import for_somebody, joining, waiting
+from tomoni.doing.events.actions import admitting, for_somebody, joining, parties, waiting
 from tomoni.doing.events.forms.joining import ChangeForm, JoinForm, SeatsForm
 from tomoni.doing.events.models import Occurrence, Role, SignUp
 from tomoni.doing.events.queries import joining as queries
@@ -52,7 +52,7 @@ def join(request: HttpRequest, slug: str, pk: Any) -> HttpResponse:
 def _why_closed(roles: list[Role]) -> str:
     try:
         for role in roles[:1]:
-            joining.may(role, by_staff=False, at=timezone.now())
+            admitting.may(role, by_staff=False, at=timezone.now())
     except Refused as no:
         return no.sentence
     return ""
@@ -123,7 +123,7 @@ def receipt(request: HttpRequest, number: str, key: str) -> HttpResponse:
     found = _own(number, key)
     at = timezone.now()
     form = Form(request.POST if request.method == "POST" else None)
-    deeds = {"accept": waiting.accept, "pass": waiting.pass_on, "cancel": joining.cancel}
+    deeds = {"accept": waiting.accept, "pass": waiting.pass_on, "cancel": parties.cancel}
     if (deed := deeds.get(request.POST.get("do", ""))) and form.attempt(
         deed, sign_up=found, by=_by(request), at=at
     ):
@@ -157,7 +157,7 @@ def change(request: HttpRequest, number: str, key: str) -> HttpResponse:
     asked = int(text) if text.isascii() and text.isdecimal() and len(text) < 3 else found.seats
     seats = min(max(asked, 1), max(most, found.seats))
     form = ChangeForm(request.POST or None, sign_up=found, seats=seats)
-    if form.attempt(joining.change, sign_up=found, by=_by(request), at=timezone.now()):
+    if form.attempt(parties.change, sign_up=found, by=_by(request), at=timezone.now()):
         return redirect("events:sign_up", number=number, key=key)
     context = {
         **context_of(found.role.occurrence),

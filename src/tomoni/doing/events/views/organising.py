@@ -73,7 +73,7 @@ def plan(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def kept(request: HttpRequest, slug: str) -> HttpResponse:
     """One series: what it lacks, its dates, and everything one can do with it."""
-    series = _kept(request, slug)
+    series = kept_series(request, slug)
     at = timezone.now()
     reason = ReasonForm(request.POST if "call-off" in request.POST else None)
     form = Form(request.POST if "publish" in request.POST else None)
@@ -82,7 +82,7 @@ def kept(request: HttpRequest, slug: str) -> HttpResponse:
     if reason.attempt(changing.call_off_all, series=series, by=request.user, at=at):
         return redirect("events:kept", slug=slug)
     context = {
-        **_context(series),
+        **context_of_series(series),
         "missing": queries.missing(series, at=at) if series.status == Series.Status.DRAFT else [],
         "rule": _rule_words(series.rrule),
         "dates": queries.next_dates(Occurrence.objects.filter(series=series), at=at),
@@ -97,13 +97,13 @@ def kept(request: HttpRequest, slug: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def edit(request: HttpRequest, slug: str) -> HttpResponse:
     """Other words; the dates have pages of their own."""
-    series = _kept(request, slug)
+    series = kept_series(request, slug)
     form = WordsForm(
         request.POST or None, organisations=_organisations(request), initial=WordsForm.of(series)
     )
     if form.attempt(changing.edit, series=series, by=request.user, at=timezone.now()):
         return redirect("events:kept", slug=slug)
-    context = {**_context(series, _("直す")), "form": form, "button": _("これで直す")}
+    context = {**context_of_series(series, _("直す")), "form": form, "button": _("これで直す")}
     return render(request, "events/organise/form.html", context)
 
 
@@ -111,13 +111,17 @@ def edit(request: HttpRequest, slug: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def copy(request: HttpRequest, slug: str) -> HttpResponse:
     """Another event like this one, or a template to begin from."""
-    series = _kept(request, slug)
+    series = kept_series(request, slug)
     form = CopyForm(request.POST or None, initial={"title": series.title})
     if form.attempt(
         changing.copy, series=series, slug=_new_slug(), by=request.user, at=timezone.now()
     ):
         return redirect("events:kept", slug=form.done.slug)
-    context = {**_context(series, _("写しを作る")), "form": form, "button": _("写しを作る")}
+    context = {
+        **context_of_series(series, _("写しを作る")),
+        "form": form,
+        "button": _("写しを作る"),
+    }
     return render(request, "events/organise/form.html", context)
 
 
@@ -131,7 +135,8 @@ def _organisations(request: HttpRequest) -> Any:
     return rows.filter(pk__in=mine.values("organisation"))
 
 
-def _kept(request: HttpRequest, slug: str) -> Series:
+def kept_series(request: HttpRequest, slug: str) -> Series:
+    """A series this person plans, or 404."""
     rows = access.kept_by(request.user, timezone.localdate())
     return get_object_or_404(
         rows.select_related("organisation", "venue__listing").distinct(), slug=slug
@@ -164,7 +169,8 @@ def _rule_words(rule: str) -> str:
     return rule_words.in_words(rule, get_language() or "ja", tz=timezone.get_current_timezone())
 
 
-def _context(series: Series, here: str = "") -> dict[str, Any]:
+def context_of_series(series: Series, here: str = "") -> dict[str, Any]:
+    """What every page of one series in the organiser's hands shows."""
     above = reverse("events:kept", args=[series.slug]) if here else ""
     return {
         "series": series,

@@ -16,8 +16,8 @@ from tomoni.core.access import login_is_enough
 from tomoni.core.errors import Refused
 from tomoni.core.phones import read_phone
 from tomoni.doing.events import access
-from tomoni.doing.events.actions import attending, changing, joining, planning, waiting
-from tomoni.doing.events.actions.joining import Told
+from tomoni.doing.events.actions import attending, changing, joining, parties, planning, waiting
+from tomoni.doing.events.actions.told import Told
 from tomoni.doing.events.forms.joining import MOST_BY_STAFF, ForSomebodyForm
 from tomoni.doing.events.forms.organising import (
     MoveForm,
@@ -42,7 +42,7 @@ def roster(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Everybody who comes, with what they need and whether they are here; it prints as a list."""
     occurrence = _kept_date(request, pk)
     context = {
-        **_context(request, occurrence),
+        **context_of_date(request, occurrence),
         "lines": rosters.roster(occurrence),
         "walk_ins": rosters.walk_ins(occurrence),
         "roles": queries.roles_of(occurrence),
@@ -68,7 +68,7 @@ def for_somebody(request: HttpRequest, pk: UUID) -> HttpResponse:
     if form.attempt(joining.sign_up, role=role, by=request.user, at=timezone.now()):
         return redirect(f"{reverse('events:roster', args=[pk])}#s{form.done.number}")
     context = {
-        **_context(request, occurrence, _("代わりに申し込む")),
+        **context_of_date(request, occurrence, _("代わりに申し込む")),
         "form": form,
         "asked": RoleForm(initial={"role": role.code, "n": seats}, roles=roles),
         "role": role,
@@ -84,7 +84,10 @@ def paper(request: HttpRequest, pk: UUID) -> HttpResponse:
     occurrence = _kept_date(request, pk)
     role = queries.roles_of(occurrence)[0]
     sheet = request.POST.get("sheet") or str(uuid4())
-    rows = PaperRows(request.POST if request.method == "POST" else None)
+    rows = PaperRows(
+        request.POST if request.method == "POST" else None,
+        form_kwargs={"questions": occurrence.series.questions},
+    )
     taken: list[SignUp] = []
     if rows.is_bound and rows.is_valid():
         for n, row in enumerate(rows):
@@ -98,7 +101,7 @@ def paper(request: HttpRequest, pk: UUID) -> HttpResponse:
         if not any(row.errors for row in rows):
             return redirect("events:roster", pk=pk)
     context = {
-        **_context(request, occurrence, _("用紙から書き写す")),
+        **context_of_date(request, occurrence, _("用紙から書き写す")),
         "rows": rows,
         "sheet": sheet,
         "taken": taken,
@@ -108,14 +111,15 @@ def paper(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 def _from_paper(
     *, role: Any, by: Any, row_id: UUID, name: str, phone: str, seats: int | None, age: int | None,
-    needs: str,
+    needs: str, answers: dict[str, str],
 ) -> SignUp:  # fmt: skip
     """One line of the sheet; what is no telephone number is taken as an address."""
     is_number = not read_phone(phone).problem
     contact = Contact(name, phone=phone if is_number else "", address="" if is_number else phone)
     guests = [Guest(name, age), *(Guest("") for _n in range((seats or 1) - 1))]
     return joining.sign_up(
-        role=role, told=Told(contact, guests, needs=needs, by_letter=not is_number), by=by,
+        role=role,
+        told=Told(contact, guests, answers=answers, needs=needs, by_letter=not is_number), by=by,
         at=timezone.now(), channel=SignUp.Channel.PAPER, client_id=str(row_id),
     )  # fmt: skip
 
@@ -133,15 +137,15 @@ def deed(request: HttpRequest, pk: UUID, word: str) -> HttpResponse:
             form = WalkInForm(request.POST)
             form.attempt(attending.walk_in, occurrence=occurrence, by=by, at=at)
         elif word in ("approve", "decline"):
-            joining.decide(sign_up=_party(request, occurrence), yes=word == "approve", by=by, at=at)
+            parties.decide(sign_up=_party(request, occurrence), yes=word == "approve", by=by, at=at)
         elif word == "cancel":
-            joining.cancel(sign_up=_party(request, occurrence), by=by, at=at)
+            parties.cancel(sign_up=_party(request, occurrence), by=by, at=at)
         elif word == "accept":
             waiting.accept(sign_up=_party(request, occurrence), by=by, at=at)
         else:
             raise Http404
     except Refused as no:
-        context = {**_context(request, occurrence), "sentence": no.sentence}
+        context = {**context_of_date(request, occurrence), "sentence": no.sentence}
         return render(request, "events/organise/refused.html", context, status=409)
     return redirect("events:roster", pk=pk)
 
@@ -164,7 +168,7 @@ def _mark(request: HttpRequest, occurrence: Occurrence) -> None:
 @require_http_methods(["GET", "POST"])
 def move(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Another time or place for this date, or for all that follow."""
-    occurrence = _planned_date(request, pk)
+    occurrence = planned_date(request, pk)
     begins, ends = timezone.localtime(occurrence.starts_at), timezone.localtime(occurrence.ends_at)
     form = MoveForm(
         request.POST or None,
@@ -179,7 +183,7 @@ def move(request: HttpRequest, pk: UUID) -> HttpResponse:
     action = changing.move_rest if whole else changing.move_one
     if form.attempt(action, occurrence=occurrence, by=request.user, at=timezone.now()):
         return redirect("events:roster", pk=pk)
-    context = {**_context(request, occurrence, _("日時を変える")), "form": form}
+    context = {**context_of_date(request, occurrence, _("日時を変える")), "form": form}
     return render(request, "events/organise/move.html", context)
 
 
@@ -187,12 +191,12 @@ def move(request: HttpRequest, pk: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def call_off(request: HttpRequest, pk: UUID) -> HttpResponse:
     """This date, or this and all that follow, do not take place."""
-    occurrence = _planned_date(request, pk)
+    occurrence = planned_date(request, pk)
     form = ReasonForm(request.POST or None)
     action = changing.call_off_rest if "rest" in request.POST else planning.call_off
     if form.attempt(action, occurrence=occurrence, by=request.user, at=timezone.now()):
         return redirect("events:roster", pk=pk)
-    context = {**_context(request, occurrence, _("中止にする")), "form": form}
+    context = {**context_of_date(request, occurrence, _("中止にする")), "form": form}
     return render(request, "events/organise/call_off.html", context)
 
 
@@ -207,7 +211,7 @@ def door_sign(request: HttpRequest, pk: UUID) -> HttpResponse:
     address = ""
     if occurrence.door_key:
         address = settings.SITE_URL + reverse("events:door", args=[pk, occurrence.door_key])
-    context = {**_context(request, occurrence, _("入口の受付")), "address": address}
+    context = {**context_of_date(request, occurrence, _("入口の受付")), "address": address}
     return render(request, "events/organise/door_sign.html", context)
 
 
@@ -216,7 +220,7 @@ def _kept_date(request: HttpRequest, pk: UUID) -> Occurrence:
     return get_object_or_404(rows.select_related("series__organisation"), pk=pk)
 
 
-def _planned_date(request: HttpRequest, pk: UUID) -> Occurrence:
+def planned_date(request: HttpRequest, pk: UUID) -> Occurrence:
     """Only who plans the series moves its dates; the telephone clerk does not."""
     series = access.kept_by(request.user, timezone.localdate())
     return get_object_or_404(
@@ -239,7 +243,8 @@ def _uuid(text: str) -> UUID:
         raise Http404 from None
 
 
-def _context(request: HttpRequest, occurrence: Occurrence, here: str = "") -> dict[str, Any]:
+def context_of_date(request: HttpRequest, occurrence: Occurrence, here: str = "") -> dict[str, Any]:
+    """What every page of one date in the organiser's hands shows."""
     local = timezone.localtime(occurrence.starts_at)
     today = timezone.localdate()
     may_plan = access.kept_by(request.user, today).filter(pk=occurrence.series_id).exists()
