@@ -10,9 +10,17 @@ class EventsConfig(AppConfig):
 
         from tomoni.doing.events import holdings, notices, tasks  # noqa: F401  (The timetable's entries.)
         from tomoni.doing.events.access import Ability
+        from tomoni.doing.events.actions import index
+        from tomoni.doing.events.queries import open_data, search
+        from tomoni.town.places.actions import index as index_of_places
+        from tomoni.town.places.opendata import others
+        from tomoni.town.places.queries import beside
         from tomoni.web.doors import DeskDoor, Door, MyDoor, register, register_desk, register_mine
 
         notices.join()
+        others.register(open_data.held)
+        beside.register(search.found)
+        index_of_places.others.append(index.rebuild)
         holdings.join()
         register_mine(MyDoor("events:mine", _("わたしの催し"), "calendar", order=30))
         register_mine(MyDoor("events:own_feed", _("わたしのカレンダー"), "calendar", order=31))

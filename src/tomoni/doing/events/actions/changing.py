@@ -11,7 +11,7 @@ from tomoni.core import audit
 from tomoni.core.errors import Refused
 from tomoni.core.locks import lock
 from tomoni.core.states import Step, move
-from tomoni.doing.events.actions import planning, telling
+from tomoni.doing.events.actions import index, planning, telling
 from tomoni.doing.events.models import Occurrence, RolePlan, Series
 from tomoni.doing.events.rules import composing, recurrence
 
@@ -40,6 +40,7 @@ def edit(*, series: Series, by: Any, at: datetime, **values: Any) -> Series:
         setattr(held, name, value)
     held.sequence, held.version, held.updated_at = held.sequence + 1, held.version + 1, at
     held.save(update_fields=[*values, "sequence", "version", "updated_at"])
+    index.refresh([held])
     audit.record("events.edited", held, by=by, at=at, changes=changes)
     return held
 
@@ -111,6 +112,7 @@ def move_rest(
                 occurrence=row, reason=reason or _("日程が変わりました"), by=by, at=at
             )
     planning.lay_out(series=made, by=by, at=at)
+    index.refresh([made])
     audit.record("events.rest_moved", made, by=by, at=at, note=rule)
     return made
 
@@ -146,6 +148,7 @@ def call_off_all(*, series: Series, reason: str, by: Any, at: datetime) -> Serie
         held, CALL_OFF_SERIES, by=by, at=at, reason=reason.strip()[:300],
         sequence=held.sequence + 1,
     )  # fmt: skip
+    index.refresh([held])
     return held
 
 

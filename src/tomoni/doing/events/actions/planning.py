@@ -13,7 +13,7 @@ from tomoni.core.errors import Refused
 from tomoni.core.locks import lock
 from tomoni.core.states import Step, move
 from tomoni.doing.events import access
-from tomoni.doing.events.actions import telling
+from tomoni.doing.events.actions import index, telling
 from tomoni.doing.events.models import Occurrence, Role, RolePlan, Series
 from tomoni.doing.events.queries import organising as queries
 from tomoni.doing.events.rules import dates, recurrence
@@ -121,6 +121,7 @@ def publish(*, series: Series, by: Any, at: datetime) -> Series:
     if lacks:
         raise Refused("".join(lacks))
     move(held, PUBLISH, by=by, at=at, published_at=at)
+    index.refresh([held])
     return held
 
 

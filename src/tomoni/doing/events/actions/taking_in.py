@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from tomoni.core import audit
+from tomoni.doing.events.actions import index
 from tomoni.doing.events.models import Occurrence, Series, SeriesTag, SignUp
 
 CREATED, UPDATED, UNCHANGED, OLDER = "created", "updated", "unchanged", "older"
@@ -79,6 +80,7 @@ def take_in(
             rows.append((series, None))
         elif verdict == UPDATED:
             rows.append((series, _update(series, entry, at)))
+    index.refresh([series for series, _changes in rows])
     audit.record_many("events.taken_in", rows, by=by, at=at, note=source[:200])
     return results
 

@@ -7,6 +7,7 @@ from typing import Any
 from django.db import transaction
 
 from tomoni.core import audit
+from tomoni.doing.events.actions import index
 from tomoni.doing.events.actions.planning import kept
 from tomoni.doing.events.models import Series, SeriesTag, SeriesText
 
@@ -37,3 +38,4 @@ def _changed(series: Series, at: datetime) -> None:
     """Feeds hear of new words as they do of new times."""
     series.sequence, series.version, series.updated_at = series.sequence + 1, series.version + 1, at
     series.save(update_fields=["sequence", "version", "updated_at"])
+    index.refresh([series])

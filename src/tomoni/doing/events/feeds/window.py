@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from tomoni.doing.events.models import Occurrence, Series
 from tomoni.doing.events.models.occurrences import OccurrenceQuerySet
-from tomoni.doing.events.queries import asking
+from tomoni.doing.events.queries import asking, narrowing
 from tomoni.doing.events.queries.asking import Asked
 
 BEHIND, AHEAD = timedelta(days=30), timedelta(days=400)
@@ -30,7 +30,7 @@ def dates(asked: Asked, at: datetime) -> OccurrenceQuerySet:
     day = timezone.localtime(at).replace(hour=0, minute=0, second=0, microsecond=0)
     found = Occurrence.objects.public().between(day - BEHIND, day + AHEAD)
     found = found.filter(starts_at__gt=day - BEHIND - asking.LONGEST)
-    return found.filter(asking.narrowing(asked)).order_by("starts_at", "id")
+    return found.filter(narrowing.narrowing(asked)).order_by("starts_at", "id")
 
 
 def of_series(series: Series, at: datetime) -> OccurrenceQuerySet:

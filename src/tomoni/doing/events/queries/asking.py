@@ -6,22 +6,21 @@ One address, one answer: the pages, the printed month and the feeds all read the
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
-from math import cos, radians
 from typing import Any, Self
 from urllib.parse import urlencode
 
-from django.db.models import F, Q, Value
+from django.db.models import Q
 from django.http import QueryDict
 from django.utils import timezone
 
-from tomoni.doing.events.models import Occurrence, Series, SeriesTag
-from tomoni.doing.events.models.occurrences import OccurrenceQuerySet
+from tomoni.core.search import parse
+from tomoni.doing.events.models import Series, SeriesTag
 from tomoni.doing.events.rules import when
-from tomoni.ground.districts.models import District, DistrictTown, Town
+from tomoni.ground.districts.models import District, Town
 from tomoni.ground.districts.queries import Located, locate
 from tomoni.ground.people.models import Organisation
-from tomoni.town.circles.models import Circle, Member
-from tomoni.town.places.models import Listing, PlaceFact
+from tomoni.town.circles.models import Circle
+from tomoni.town.places.models import Listing
 from tomoni.town.places.rules.filters import RADII, RADIUS, rounded_point
 
 VIEWS = ("month", "week", "list", "district")
@@ -43,6 +42,7 @@ class Asked:
 
     today: date
     on: date
+    q: str = ""
     view: str = "month"
     when: str = ""
     ages: tuple[int, ...] = ()
@@ -92,7 +92,7 @@ class Asked:
     @property
     def active(self) -> tuple[str, ...]:
         """What narrows the answer, in the order of the page."""
-        names = ("ages", *TICKS, *NAMED)
+        names = ("q", "ages", *TICKS, *NAMED)
         return (*(n for n in names if getattr(self, n)), *(("near",) if self.point else ()))
 
     def without(self, *names: str) -> Self:
@@ -122,6 +122,8 @@ class Asked:
             pairs.append(("when", self.when))
         elif self.on != self.today:
             pairs.append(("on", self.on.isoformat()))
+        if self.q:
+            pairs.append(("q", self.q))
         pairs += [("age", age) for age in self.ages]
         pairs += [(name, 1) for name in TICKS if getattr(self, name)]
         pairs += [(n, getattr(self, n)) for n in (*NAMED, "near") if getattr(self, n)]
@@ -150,6 +152,7 @@ def read(params: QueryDict, *, at: datetime) -> Asked:
     found = Asked(
         today=today,
         on=_day(params.get("on", "") or params.get("month", ""), today, unknown),
+        q=word("q", lambda words: bool(parse(words))),
         when=span,
         view=word("view", VIEWS) or ("list" if span else "month"),
         ages=_ages(params.getlist("age"), unknown),
@@ -157,8 +160,8 @@ def read(params: QueryDict, *, at: datetime) -> Asked:
         organiser=word("organiser", lambda slug: Organisation.objects.filter(slug=slug).exists()),
         place=word("place", lambda slug: Listing.objects.public().filter(slug=slug).exists()),
         tag=word("tag", lambda tag: SeriesTag.objects.filter(word=tag).exists()),
-        town=word("town", lambda name: Town.objects.filter(_is_town(name)).exists()),
-        district=word("district", lambda name: District.objects.filter(_is_district(name)).exists()),
+        town=word("town", lambda name: Town.objects.filter(is_town(name)).exists()),
+        district=word("district", lambda name: District.objects.filter(is_district(name)).exists()),
         circle=word("circle", lambda s: Circle.objects.public(today).filter(slug=s).exists()),
         radius=int(params["radius"]) if params.get("radius") in map(str, RADII) else RADIUS,
         **{name: params.get(name) == "1" for name in TICKS},
@@ -205,105 +208,12 @@ def _with_point(asked: Asked, params: QueryDict, unknown: list[tuple[str, str]])
     return replace(asked, lat=lat, lng=lng, point=Located("", lat, lng, 100, "mine"))
 
 
-def public_dates(asked: Asked, *, leave_out: str = "") -> OccurrenceQuerySet:
-    """The dates everybody may see that fit; `leave_out` asks as if that were not set."""
-    after, before = asked.span
-    found = Occurrence.objects.public().between(after, before).filter(starts_at__gt=after - LONGEST)
-    return found.filter(narrowing(asked, leave_out=leave_out))
-
-
-def narrowing(asked: Asked, *, leave_out: str = "") -> Q:
-    """Everything but the days, as one condition on a date."""
-    wanted = Q()
-    for name in asked.active:
-        if name != leave_out:
-            wanted &= _CONDITIONS[name](asked)
-    return wanted
-
-
-def _of_ages(asked: Asked) -> Q:
-    wanted = Q()
-    for age in asked.ages:
-        wanted &= Q(series__age_min=None) | Q(series__age_min__lte=age)
-        wanted &= Q(series__age_max=None) | Q(series__age_max__gte=age)
-    return wanted
-
-
-def _step_free(asked: Asked) -> Q:
-    there = PlaceFact.objects.filter(code=PlaceFact.Code.STEP_FREE, value=PlaceFact.Value.YES)
-    places = there.values("place")
-    of_series = Q(venue=None, place_text="") & (
-        Q(series__step_free=True) | Q(series__venue__place__in=places)
-    )
-    return Q(venue__place__in=places) | of_series
-
-
-def _at_place(asked: Asked) -> Q:
-    return Q(venue__listing__slug=asked.place) | Q(
-        venue=None, place_text="", series__venue__listing__slug=asked.place
-    )
-
-
-def _is_town(name: str) -> Q:
+def is_town(name: str) -> Q:
+    """A town by its code or either of its names."""
     return Q(code=name) | Q(name=name) | Q(base=name)
 
 
-def _is_district(name: str) -> Q:
+def is_district(name: str) -> Q:
+    """A district as addresses write it: its kind, a colon, its code."""
     kind, _colon, code = name.partition(":")
     return Q(kind=kind, code=code)
-
-
-def _in_district(asked: Asked) -> Q:
-    district = District.objects.filter(_is_district(asked.district))
-    lists = DistrictTown.objects.in_force(asked.today).filter(district__in=district.values("pk"))
-    return Q(town__in=lists.values("town")) | Q(series__district__in=district.values("pk"))
-
-
-def _of_circle(asked: Asked) -> Q:
-    """What is organised by the members that agreed to be named; the others stay unnamed here too."""
-    named = Member.objects.in_force(asked.today).filter(
-        circle__slug=asked.circle, may_be_named=True, organisation__isnull=False
-    )
-    return Q(series__organisation__in=named.values("organisation"))
-
-
-def _near(asked: Asked) -> Q:
-    point = asked.point
-    assert point is not None
-    if not asked.radius:
-        return Q(lat__isnull=False)
-    reach = asked.radius / METRES_PER_DEGREE
-    wide = reach / max(0.01, cos(radians(point.lat)))
-    box = Q(
-        lat__range=(point.lat - reach, point.lat + reach),
-        lng__range=(point.lng - wide, point.lng + wide),
-    )
-    inside = Occurrence.objects.filter(box).alias(squared=squared(point))
-    inside = inside.filter(squared__lte=float(asked.radius) ** 2).order_by()
-    # A town of several 丁目 is wider than the circle: all of it counts as near.
-    return Q(pk__in=inside.values("pk")) | Q(town__code__in=point.towns)
-
-
-def squared(point: Located) -> Any:
-    """Metres squared on a plane, which is exact enough inside one city (0.1 %)."""
-    north = (F("lat") - Value(point.lat)) * Value(METRES_PER_DEGREE)
-    east = (F("lng") - Value(point.lng)) * Value(METRES_PER_DEGREE * cos(radians(point.lat)))
-    return north * north + east * east
-
-
-_CONDITIONS: dict[str, Callable[[Asked], Q]] = {
-    "ages": _of_ages,
-    "free": lambda asked: Q(series__fee_kind=Series.FeeKind.FREE),
-    "step_free": _step_free,
-    "no_sign_up": lambda asked: Q(series__entry=Series.Entry.OPEN),
-    "kind": lambda asked: Q(series__kind=asked.kind),
-    "organiser": lambda asked: Q(series__organisation__slug=asked.organiser),
-    "place": _at_place,
-    "tag": lambda asked: Q(series__tags__word=asked.tag),
-    "town": lambda asked: Q(
-        town__in=Town.objects.filter(_is_town(asked.town)).values("pk")
-    ),
-    "district": _in_district,
-    "circle": _of_circle,
-    "near": _near,
-}  # fmt: skip

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from tomoni.core.calendar import is_holiday
 from tomoni.doing.events.models import Series
-from tomoni.doing.events.queries import asking
+from tomoni.doing.events.queries import narrowing
 from tomoni.doing.events.queries.asking import Asked
 from tomoni.doing.events.queries.rows import Row, of_keys, rows
 from tomoni.doing.events.rules import when
@@ -95,7 +95,7 @@ def calendar(asked: Asked, *, language: str, number: str = "1") -> Calendar:
 
 def _kinds(asked: Asked) -> list[tuple[str, str, int]]:
     """How many dates of each kind fit, as if no kind had been chosen."""
-    dates = asking.public_dates(asked, leave_out="kind").order_by()
+    dates = narrowing.public_dates(asked, leave_out="kind").order_by()
     counts = dict(dates.values_list("series__kind").annotate(Count("pk")))
     kinds = Series.Kind.choices
     return [(code, str(name), counts[code]) for code, name in kinds if counts.get(code)]
@@ -138,7 +138,7 @@ def _spans(asked: Asked) -> list[tuple[str, datetime, datetime]]:
             found = known[moment] = moment.astimezone(zone)
         return found
 
-    dates = asking.public_dates(asked).annotate(digits=Cast("pk", CharField()))
+    dates = narrowing.public_dates(asked).annotate(digits=Cast("pk", CharField()))
     return [
         (digits.replace("-", ""), local(start), local(end))
         for digits, start, end in dates.values_list("digits", "starts_at", "ends_at")
@@ -147,7 +147,7 @@ def _spans(asked: Asked) -> list[tuple[str, datetime, datetime]]:
 
 def _list(found: Calendar, language: str, number: str) -> None:
     asked = found.asked
-    dates = asking.public_dates(asked).order_by("starts_at", "id")
+    dates = narrowing.public_dates(asked).order_by("starts_at", "id")
     pages = Paginator(dates.values_list("pk", flat=True), A_PAGE)
     pages.count = found.total  # Counted already, by kind.
     found.page = pages.get_page(number)
@@ -166,7 +166,7 @@ def _districts(found: Calendar, language: str) -> None:
         for row in DistrictTown.objects.in_force(asked.today).filter(district__kind="commissioner")
     }
     keys: dict[int | None, list[Any]] = defaultdict(list)
-    dates = asking.public_dates(asked).values_list("pk", "town_id", "series__district_id")
+    dates = narrowing.public_dates(asked).values_list("pk", "town_id", "series__district_id")
     named = {d.pk: d for d in District.objects.filter(kind="commissioner")}
     for key, town, district in dates:
         where = at.get(town, district) if town else district
@@ -185,6 +185,6 @@ def coming(at: datetime, language: str, *, days: int = 7, limit: int = 6) -> lis
     """The next dates of some days that do take place, for the front page."""
     today = timezone.localdate(at)
     asked = Asked(today, today, view="list", when="week")
-    dates = asking.public_dates(asked).planned().exclude(series__status="cancelled")
+    dates = narrowing.public_dates(asked).planned().exclude(series__status="cancelled")
     dates = dates.filter(ends_at__gt=at, starts_at__lt=at + timedelta(days=days))
     return rows(dates.order_by("starts_at", "id")[:limit], None, language)

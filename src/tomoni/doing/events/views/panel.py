@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from tomoni.doing.events.models import Series
-from tomoni.doing.events.queries import asking
+from tomoni.doing.events.queries import narrowing
 from tomoni.doing.events.queries.calendar import Calendar
 from tomoni.ground.districts.models import District
 from tomoni.ground.districts.rules import distance_words
@@ -163,7 +163,7 @@ class Panel:
         """For a question without an answer: what one finds without one of its filters."""
         asked, found = self.found.asked, []
         for chip, name in zip(self.chips, asked.active, strict=True):
-            if count := asking.public_dates(asked.without(name)).count():
+            if count := narrowing.public_dates(asked.without(name)).count():
                 found.append((_("「%(what)s」を外す") % {"what": chip.label}, chip.url, count))
         return sorted(found, key=lambda each: -each[2])
 
@@ -178,6 +178,8 @@ class Panel:
             case "ages":
                 said = [_("%(age)s歳") % {"age": age} for age in asked.ages]
                 return pgettext("people of these ages together", "と").join(said)
+            case "q":
+                return f"「{asked.q}」"
             case "free":
                 return _("無料")
             case "step_free":

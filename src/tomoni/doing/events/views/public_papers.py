@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from tomoni.core.access import public
 from tomoni.core.city import city
 from tomoni.doing.events import access, papers
-from tomoni.doing.events.queries import asking, calendar, dates
+from tomoni.doing.events.queries import asking, calendar, dates, narrowing
 from tomoni.doing.events.queries.rows import rows
 from tomoni.doing.events.views.panel import Panel
 
@@ -35,7 +35,7 @@ def month(request: HttpRequest) -> HttpResponse:
     """The month of the question with its filters: of a network, a district, a place."""
     asked = replace(asking.read(request.GET, at=timezone.now()), view="month", when="")
     with translation.override("ja"):
-        found = asking.public_dates(asked).order_by("starts_at", "id")
+        found = narrowing.public_dates(asked).order_by("starts_at", "id")
         shown = rows(found[: papers.MOST_ON_PAPER], asked, "ja")
         names = Panel(calendar.Calendar(asked, 0, []), "ja").chips
         body = papers.month(

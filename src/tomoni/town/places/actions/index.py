@@ -4,7 +4,7 @@ Only what a resident may read is indexed: numbers for professionals and the note
 are not.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import datetime
@@ -36,6 +36,8 @@ BATCH = 500
 RESTING = 1  # The weight of a suspended entry: after the running ones of its rank.
 WEEKDAYS = ("月曜日", "火曜日", "水曜日", "木曜日", "金曜日", "土曜日", "日曜日")
 
+# Higher rooms that keep things of their own in the index join here; each rewrites its section.
+others: list[Callable[[datetime], int]] = []
 _gathered: ContextVar[set[UUID] | None] = ContextVar("gathered", default=None)
 
 

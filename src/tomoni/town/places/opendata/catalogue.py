@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from tomoni.core.city import City
-from tomoni.town.places.opendata import datasets
+from tomoni.town.places.opendata import datasets, others
 
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # (name of an address, slug of a list or None) → the whole address.
@@ -35,6 +35,30 @@ def dcat(town: City, address: Address) -> dict[str, Any]:
         "dcat:dataset": [
             *(_dataset(each, town, address, publisher) for each in datasets.datasets()),
             _voices(town, address, publisher),
+            *(_other(each, town, address, publisher) for each in others.held()),
+        ],
+    }
+
+
+def _other(
+    held: others.Other, town: City, address: Address, publisher: dict[str, str]
+) -> dict[str, Any]:
+    return {
+        "@id": address(held.page, None),
+        "@type": "dcat:Dataset",
+        "dct:identifier": f"{town.code}_{held.slug}",
+        "dct:title": held.title_in("ja"),
+        "dct:conformsTo": held.edition,
+        "dct:modified": held.updated_at.isoformat() if held.updated_at else None,
+        "dct:license": town.open_data.licence_url,
+        "dct:rights": town.open_data.attribution,
+        "dct:publisher": publisher,
+        "dct:source": held.sources,
+        "tomoni:rows": held.rows,
+        "dcat:distribution": [
+            _file(address(held.csv, None), "text/csv"),
+            _file(address(held.xlsx, None), EXCEL),
+            _file(address(held.json, None), "application/json"),
         ],
     }
 

@@ -20,7 +20,7 @@ from django.views.decorators.http import condition, require_safe
 from tomoni.core.access import public
 from tomoni.core.city import city
 from tomoni.town.places.importing.specs import Spec
-from tomoni.town.places.opendata import datasets, files, rows
+from tomoni.town.places.opendata import datasets, files, others, rows
 from tomoni.town.places.opendata.catalogue import EXCEL, dcat
 
 
@@ -50,8 +50,11 @@ def _modified(request: HttpRequest, slug: str, *args: Any) -> datetime | None:
 def catalogue(request: HttpRequest) -> HttpResponse:
     """Every list with its formats, licence and day of the last change."""
     context = {
-        "datasets": [_card(request, each) for each in datasets.datasets()],
-        **_terms(request),
+        "datasets": [
+            *(_card(request, each) for each in datasets.datasets()),
+            *(_other_card(request, each) for each in others.held()),
+        ],
+        **terms(request),
         "crumbs": [(_("オープンデータ"), "")],
     }
     return render(request, "places/open_data/catalogue.html", context)
@@ -70,7 +73,7 @@ def dataset(request: HttpRequest, slug: str) -> HttpResponse:
         "sources": datasets.credits_of(spec),
         "has_gsi": listings.filter(dataset__startswith="gsi_").exists(),
         "unmappable": files.unmappable(rows.rows(spec, listings, city())).most_common(40),
-        **_terms(request),
+        **terms(request),
         "crumbs": [(_("オープンデータ"), reverse("places:open_data")), (_title(request, spec), "")],
     }
     return render(request, "places/open_data/dataset.html", context)
@@ -88,7 +91,7 @@ def as_csv(request: HttpRequest, slug: str) -> HttpResponseBase:
     )
     charset = "Shift_JIS" if encoding == "cp932" else "utf-8"
     answer = StreamingHttpResponse(lines, content_type=f"text/csv; charset={charset}")
-    return _as_file(answer, slug, "csv")
+    return as_file(answer, slug, "csv")
 
 
 @public
@@ -99,7 +102,7 @@ def as_xlsx(request: HttpRequest, slug: str) -> HttpResponseBase:
     spec = _spec(slug)
     found = rows.rows(spec, datasets.listings(spec), city())
     book = files.workbook(spec.title, rows.headers(spec), found)
-    return _as_file(FileResponse(book, content_type=EXCEL), slug, "xlsx")
+    return as_file(FileResponse(book, content_type=EXCEL), slug, "xlsx")
 
 
 @public
@@ -119,14 +122,14 @@ def as_catalogue(request: HttpRequest) -> JsonResponse:
     return answer
 
 
-def _as_file(answer: Any, slug: str, ending: str) -> Any:
+def as_file(answer: Any, slug: str, ending: str) -> Any:
     name = f"{city().code}_{slug}.{ending}"
     answer["Content-Disposition"] = f'attachment; filename="{name}"'
     answer["Access-Control-Allow-Origin"] = "*"
     return answer
 
 
-def _terms(request: HttpRequest) -> dict[str, str]:
+def terms(request: HttpRequest) -> dict[str, str]:
     """On what terms the lists may be used, in the reader's words."""
     terms, language = city().open_data, request.display.language  # type: ignore[attr-defined]
     return {
@@ -149,4 +152,19 @@ def _card(request: HttpRequest, held: datasets.Dataset) -> dict[str, Any]:
         "rows": held.rows,
         "updated_at": held.updated_at,
         "file": f"{city().code}_{held.slug}",
+        "page_url": reverse("places:open_dataset", args=[held.slug]),
+        "csv_url": reverse("places:open_csv", args=[held.slug]),
+        "xlsx_url": reverse("places:open_xlsx", args=[held.slug]),
+    }
+
+
+def _other_card(request: HttpRequest, held: others.Other) -> dict[str, Any]:
+    return {
+        "title": held.title_in(request.display.language),  # type: ignore[attr-defined]
+        "slug": held.slug,
+        "rows": held.rows,
+        "updated_at": held.updated_at,
+        "page_url": reverse(held.page),
+        "csv_url": reverse(held.csv),
+        "xlsx_url": reverse(held.xlsx),
     }

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from tomoni.core.access import public
 from tomoni.core.city import city
 from tomoni.core.search.asking import LONGEST_QUERY
-from tomoni.town.places.queries import filters, helping, results
+from tomoni.town.places.queries import beside, filters, helping, results
 from tomoni.town.places.views import panel
 
 
@@ -34,10 +34,20 @@ def search(request: HttpRequest) -> HttpResponse:
         "longest": LONGEST_QUERY,
         "no_words": bool(asked.q) and not asked.query,
         "source": panel.map_source(asked),
+        "beside": _beside(asked, found, at, language),
         "crumbs": [(_("さがす"), "")],
         **_help(found, words, at),
     }
     return render(request, "places/search.html", context)
+
+
+def _beside(
+    asked: filters.Filters, found: results.Results, at: datetime, language: str
+) -> list[beside.Beside]:
+    """Other rooms' answers, on the first page; a filter of places says that places are meant."""
+    if asked.active or found.page.number > 1:
+        return []
+    return beside.found(asked.query, asked.q, at, language)
 
 
 def _help(found: results.Results, words: panel.Panel, at: datetime) -> dict[str, object]:
