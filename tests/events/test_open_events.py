@@ -103,7 +103,11 @@ def hits(client, words):
     """The titles under 催し on the search page."""
     page = client.get("/search/", {"q": words}).text
     part = page.partition('class="seek__beside"')[2].partition("</section>")[0]
-    return [title for title in ("見本サロン", "雪まつり", "中止の会", "下書きの会", "むかしの会") if title in part]
+    return [
+        title
+        for title in ("見本サロン", "雪まつり", "中止の会", "下書きの会", "むかしの会")
+        if title in part
+    ]
 
 
 def test_one_search_box_finds_events_to_come_with_their_next_date(client, events_of_the_town):
@@ -140,7 +144,14 @@ def test_the_index_is_written_anew_with_the_places(db):
 
 def test_every_answer_is_what_a_plain_look_at_the_titles_gives(db):
     """The truth is a substring search, as for the directory."""
-    titles = ["銭函一丁目の体操", "ぜにばこ編み物", "体操とお茶", "お茶の会", "昔話の会", "銭函の昔話"]
+    titles = [
+        "銭函一丁目の体操",
+        "ぜにばこ編み物",
+        "体操とお茶",
+        "お茶の会",
+        "昔話の会",
+        "銭函の昔話",
+    ]
     for n, title in enumerate(titles):
         plan(f"s{n}", title, place_text="会館")
     for words in ("銭函", "体操", "お茶", "昔話", "昔", "会館", "編み物", "ない"):

@@ -125,13 +125,13 @@ def test_broken_and_monstrous_addresses_get_a_sentence(client, db, query):
 
 def test_the_page_costs_a_constant_number_of_queries(client, town, django_assert_num_queries):  # noqa: F811
     open_(client, q="見本")
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(16):
         open_(client, q="見本")
     place = PlaceFactory(lat=43.19, lng=140.99)
     index.refresh([ListingFactory(name=f"見本の店{n}", place=place) for n in range(30)])
     snapshot.forget()
     open_(client, q="見本")
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(16):
         page = open_(client, q="見本")
     assert len(names(page)) == 20
     assert page.context["found"].total == 34

@@ -11,16 +11,17 @@ from tests.races.conftest import Person
 CONTENDERS = 50
 SEATS = 5
 WAITING = 12
+NAMES = ("one_open_offer_a_sign_up", "one_check_in_an_attendee", "one_sign_up_a_contact")
 TAKE_AWAY = """
 import json
 from django.db import connection
-from tomoni.doing.events.models import Attendance, Offer
+from tomoni.doing.events.models import Attendance, Offer, SignUp
 from tomoni.doing.events.triggers import CountSeats
 with connection.schema_editor() as editor:
     CountSeats().database_backwards("events", editor, None, None)
-    for model in (Offer, Attendance):
+    for model in (Offer, Attendance, SignUp):
         for one in model._meta.constraints:
-            if one.name in ("one_open_offer_a_sign_up", "one_check_in_an_attendee"):
+            if one.name in {NAMES}:
                 editor.remove_constraint(model, one)
 print(json.dumps(1))
 """
@@ -31,9 +32,9 @@ from tomoni.doing.events.models import Attendance, Feedback, Offer, Series, Sign
 from tomoni.doing.events.triggers import CountSeats
 Attendance.objects.all().delete(); Offer.objects.all().delete(); SignUp.objects.all().delete()
 with connection.schema_editor() as editor:
-    for model in (Offer, Attendance):
+    for model in (Offer, Attendance, SignUp):
         for one in model._meta.constraints:
-            if one.name in ("one_open_offer_a_sign_up", "one_check_in_an_attendee"):
+            if one.name in {NAMES}:
                 editor.add_constraint(model, one)
     CountSeats().database_forwards("events", editor, None, None)
 print(json.dumps(1))
@@ -55,6 +56,22 @@ print(json.dumps({{
     "door": f"/events/door/{{role.occurrence_id}}/" + attending.open_door(occurrence=role.occurrence, by=None, at=at) + "/",
     "number": parties[0].number if parties else "",
 }}))
+"""
+INVITE = """
+import json
+from datetime import timedelta
+from django.utils import timezone
+from tomoni.doing.events.actions import inviting
+from tomoni.doing.events.models import Role
+from tomoni.doing.events.queries.inviting import path_of
+from tomoni.ground.people.contacts import Contact
+at = timezone.now()
+role = Role.objects.select_related("occurrence__series").get(pk={role!r})
+made = inviting.invite(
+    role=role, guests=[inviting.Guest(Contact("見本 花子", email="hana@example.jp"))], seats=1,
+    keep_until=at + timedelta(hours=5), words="", by=None, at=at,
+).made[0]
+print(json.dumps(path_of(made)))
 """
 STATES = """
 import json
@@ -79,11 +96,11 @@ def states(town, made):
 @contextmanager
 def no_guard(town):
     """The database without what it refuses; the rows of the race go before the guards come back."""
-    town.ask(TAKE_AWAY)
+    town.ask(TAKE_AWAY.replace("{NAMES}", repr(NAMES)))
     try:
         yield
     finally:
-        town.ask(BRING_BACK)
+        town.ask(BRING_BACK.replace("{NAMES}", repr(NAMES)))
 
 
 def everybody(town, path, answers):
@@ -155,3 +172,48 @@ def test_with_the_guard_one_person_comes_in_once(town):
     assert sorted(status for status, _page in answered) == [200] * (CONTENDERS - 1) + [302]
     assert all("もう受付が済んでいます" in page for status, page in answered if status == 200)
     assert states(running, made)["here"] == 1
+
+
+def invited(town, *, seats):
+    """A date with one invited party whose seat is kept, and the address of its answer."""
+    made = make(town, seats=seats)
+    return made, town.ask(INVITE.format(role=made["role"]))
+
+
+def yes(_n):
+    return {"name": "見本 花子", "email": "hana@example.jp", "wait": "on"}
+
+
+def test_without_the_guard_one_invitation_is_answered_many_times(town):
+    running = town(without="seats")
+    with no_guard(running):
+        made, link = invited(running, seats=CONTENDERS * 2)
+        everybody(running, link, yes)
+        assert states(running, made)["confirmed"] > 1
+
+
+def test_the_database_alone_refuses_a_second_answer_to_one_invitation(town):
+    running = town(without="seats")
+    made, link = invited(running, seats=CONTENDERS * 2)
+    everybody(running, link, yes)
+    assert states(running, made)["confirmed"] == 1
+
+
+def test_with_the_guard_one_invitation_is_one_sign_up_however_often_it_is_answered(town):
+    running = town()
+    made, link = invited(running, seats=CONTENDERS * 2)
+    answered = everybody(running, link, yes)
+    assert [status for status, _page in answered] == [302] * CONTENDERS
+    found = states(running, made)
+    assert (found["confirmed"], found["taken"]) == (1, 1)
+
+
+def test_a_seat_kept_for_the_invited_is_sold_to_none_of_fifty(town):
+    running = town()
+    made, link = invited(running, seats=1)
+    stranger = Person(running.base, "nobody")
+    calls = [lambda n=n: stranger.post(made["join"], party(n)) for n in range(CONTENDERS - 1)]
+    running.at_once(*calls, lambda: stranger.post(link, yes(0)))
+    found = states(running, made)
+    assert (found["confirmed"], found["taken"]) == (1, 1)
+    assert found["waiting"] == CONTENDERS - 1

@@ -214,6 +214,7 @@ if without == "seats":
         """Count who has a seat, then write: what the lock and the triggers replace."""
         from tomoni.core.errors import Refused
         from tomoni.core.link_keys import number
+        from tomoni.doing.events.actions.told import contact_key
         from tomoni.doing.events.models import SignUp
 
         if SignUp.objects.filter(role=role).seated().count() >= role.capacity:
@@ -222,6 +223,7 @@ if without == "seats":
         return SignUp.objects.create(
             role=role, number=number("E", at), status="confirmed", queued_at=at, created_at=at,
             updated_at=at, contact={"name": told.contact.name},
+            contact_key=contact_key(told.contact) if more.get("invitation") else "",
         )  # fmt: skip
 
     def _cancel_by_looking_first(*, sign_up, by, at):
