@@ -11,6 +11,7 @@ from tests.races.conftest import Person
 CONTENDERS = 50
 SEATS = 5
 WAITING = 12
+BUSY = 503  # A machine with much else to do says so, and writes nothing.
 NAMES = ("one_open_offer_a_sign_up", "one_check_in_an_attendee", "one_sign_up_a_contact")
 TAKE_AWAY = """
 import json
@@ -203,7 +204,7 @@ def test_with_the_guard_one_invitation_is_one_sign_up_however_often_it_is_answer
     running = town()
     made, link = invited(running, seats=CONTENDERS * 2)
     answered = everybody(running, link, yes)
-    assert [status for status, _page in answered] == [302] * CONTENDERS
+    assert {status for status, _page in answered} <= {302, BUSY}
     found = states(running, made)
     assert (found["confirmed"], found["taken"]) == (1, 1)
 
@@ -213,7 +214,9 @@ def test_a_seat_kept_for_the_invited_is_sold_to_none_of_fifty(town):
     made, link = invited(running, seats=1)
     stranger = Person(running.base, "nobody")
     calls = [lambda n=n: stranger.post(made["join"], party(n)) for n in range(CONTENDERS - 1)]
-    running.at_once(*calls, lambda: stranger.post(link, yes(0)))
+    *others, (mine, _page) = running.at_once(*calls, lambda: stranger.post(link, yes(0)))
+    while mine == BUSY:
+        mine, _page = stranger.post(link, yes(0))
     found = states(running, made)
     assert (found["confirmed"], found["taken"]) == (1, 1)
-    assert found["waiting"] == CONTENDERS - 1
+    assert found["waiting"] == sum(status == 302 for status, _page in others)
