@@ -6,6 +6,8 @@ from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from tests.appointments.conftest import worker_of
@@ -13,7 +15,7 @@ from tests.factories import NOW, TeamFactory
 from tests.people import person
 from tomoni.doing.appointments import carrying
 from tomoni.doing.appointments.actions import booking as actions
-from tomoni.doing.appointments.actions import desks, waiting
+from tomoni.doing.appointments.actions import desks, talks, waiting
 from tomoni.doing.appointments.carrying import Carried
 from tomoni.doing.appointments.models import Booking, WaitEntry
 from tomoni.doing.appointments.queries import slots
@@ -336,3 +338,26 @@ def test_an_offer_nobody_answers_goes_to_the_next(childcare):
         waiting.accept(entry=first, by=None, at=NOW + timedelta(hours=25))
     reminding.look_after_waiting(at=datetime(2026, 12, 25, 9, tzinfo=TOKYO))
     assert set(WaitEntry.objects.values_list("status", flat=True)) == {"ended"}
+
+
+def test_the_first_pages_ask_as_much_for_one_desk_as_for_many(childcare, client):
+    def count(path):
+        with CaptureQueriesContext(connection) as seen:
+            assert client.get(path).status_code == 200
+        return len(seen)
+
+    client.force_login(childcare.kato.user)  # So that no page comes from the store of kept ones.
+    paths = ("/book/", "/book/nikoniko/", "/book/talks/", f"{BABY}?for=self&how=desk")
+    few = [count(path) for path in paths]
+    for n in range(8):
+        desk = desks.open_desk(
+            team=TeamFactory(), slug=f"d{n}", name=f"窓口{n}", phone="0134-00-0009", by=None, at=NOW
+        )
+        for whose in (desk, childcare.desk):
+            desks.add_kind(desk=whose, slug=f"k{n}", name=f"相談{n}", by=None, at=NOW)
+        talk = desks.add_kind(
+            desk=desk, slug="talk", name="トーク", modes=8, is_talk=True, by=None, at=NOW
+        )
+        talks.add_theme(kind=talk, slug=f"t{n}", title=f"話{n}", by=None, at=NOW)
+        worker_of(childcare.desk, person(f"w{n}@example.jp", f"担当{n}", f"たんとう{n}"))
+    assert [count(path) for path in paths] == few

@@ -12,7 +12,7 @@ from tomoni.core.errors import Refused
 from tomoni.core.models import Opening as Read
 from tomoni.doing.appointments.actions import absences, changing, reminding
 from tomoni.doing.appointments.models import Absence, Booking, Worklist
-from tomoni.ground.notices.models import Delivery, Notice
+from tomoni.ground.notices.models import Delivery, Notice, Preference
 
 pytestmark = pytest.mark.django_db
 SOMEBODY = {
@@ -228,6 +228,30 @@ def test_everybody_is_reminded_once_and_not_who_has_just_booked(childcare):
     assert made.number in notice.wording.text
     changing.move(booking=made, starts_at=on(12, 2, 9), by=None, at=on(11, 29, 10))
     assert reminding.remind_due(at=on(12, 1, 9, 5)) == 1
+
+
+def test_a_letter_of_reminder_leaves_early_enough_for_the_post(childcare):
+    letter = {
+        "phone": "", "by_letter": True, "postcode": "0470024", "address": "小樽市花園2丁目12番1号",
+    }  # fmt: skip
+    made = book(childcare, on(12, 14, 9), told=told("坂本 ハル", **letter), channel="phone")
+    book(childcare, on(12, 14, 9), told=told("北村 花"))
+    # Booked on the telephone five days before: the receipt itself is the letter that arrives in time.
+    book(
+        childcare, on(12, 11, 9), told=told("見本 太郎", **letter), channel="phone", at=on(12, 6, 9)
+    )
+    assert reminding.remind_due(at=on(12, 8, 8, 55)) == 0
+    assert reminding.remind_due(at=on(12, 8, 9, 5)) == 1
+    notice = Notice.objects.get(kind="appointments.reminder")
+    assert made.number in notice.wording.text
+    assert [one.channel for one in notice.deliveries.all()] == ["letter"]
+    assert reminding.remind_due(at=on(12, 13, 9, 5)) == 1  # The other one, by telephone's own way.
+
+
+def test_who_chose_letters_on_their_own_page_is_reminded_by_post_in_time(childcare, ken):
+    Preference.objects.create(recipient=f"user:{ken.pk}", channels=["letter"], updated_at=NOW)
+    book(childcare, on(12, 14, 9), by=ken)
+    assert reminding.remind_due(at=on(12, 8, 9, 5)) == 1
 
 
 def test_the_rules_of_a_desk_are_kept_on_pages(childcare, client, mori):

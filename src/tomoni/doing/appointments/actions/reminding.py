@@ -1,4 +1,4 @@
-"""The day before, everybody is reminded; once for each time, however often the timetable runs."""
+"""The day before, everybody is reminded, by post earlier; once for each time, however often the timetable runs."""
 
 from datetime import datetime, timedelta
 from typing import Any
@@ -11,6 +11,8 @@ from tomoni.core import audit
 from tomoni.core.locks import lock
 from tomoni.doing.appointments.actions import telling, waiting
 from tomoni.doing.appointments.models import Booking, WaitEntry
+from tomoni.doing.appointments.rules import reminding as rules
+from tomoni.ground.notices.models import Preference
 
 FARTHEST = timedelta(days=14)
 
@@ -23,11 +25,16 @@ def remind_due(*, at: datetime) -> int:
         .filter(Q(reminded_at=None))
         .annotate(hours=F("kind__remind_hours"))
         .order_by("starts_at", "pk")
-        .values_list("pk", "starts_at", "hours", "created_at")
+        .values_list("pk", "starts_at", "hours", "created_at", "by_letter", "made_by", "whose")
+    )
+    # Whoever chose letters on their own page gets this one by post too.
+    posted = set(
+        Preference.objects.filter(channels__0="letter").values_list("recipient", flat=True)
     )
     told = 0
-    for pk, starts_at, hours, created_at in rows:
-        due = starts_at - timedelta(hours=hours)
+    for pk, starts_at, hours, created_at, by_letter, made_by, whose in rows:
+        own = whose == Booking.Whose.SELF and f"user:{made_by}" in posted
+        due = rules.remind_at(starts_at=starts_at, hours=hours, by_letter=by_letter or own)
         # Who has booked within that time knows it well enough.
         if due <= at and created_at < due:
             told += _remind(pk, at=at)

@@ -22,8 +22,12 @@ from tomoni.ground.people.lockout import sender_mark
 def catalogue(request: HttpRequest) -> HttpResponse:
     """What can be heard, by field."""
     themes = TalkTheme.objects.filter(closed_on=None).select_related("kind__desk")
+    fields: dict[str, list[TalkTheme]] = {}
+    for theme in themes.order_by("order", "slug"):
+        fields.setdefault(theme.field, []).append(theme)
     context = {
-        "themes": themes.order_by("order", "slug"),
+        # Those that belong to no field stand last, under a heading of their own.
+        "fields": sorted(fields.items(), key=lambda one: not one[0]),
         "crumbs": [(_("ふれあいトークをたのむ"), "")],
     }
     return render(request, "appointments/talks.html", context)
