@@ -127,6 +127,7 @@ def town(salon, sato, mori):
         "places:receipt": {"token": told.token},
         "places:review": {"pk": review.pk},
         "places:feedback": {"pk": voice.pk},
+        "places:mine_confirm": slug,
         "places:feedback_receipt": {"token": voice.token},
         "places:to_provider": slug,
         "places:import": {"pk": taken.pk},

@@ -39,6 +39,8 @@ def test_leave_hands_forty_over(open_page, forty, yuki, cho):  # noqa: F811
     page.get_by_text("40件を引き継ぎました").wait_for()
     assert Baton.objects.in_hands_of(cho).count() == 40
     assert Baton.objects.in_hands_of(yuki).count() == 0
+    page.goto("/desk/workload/")
+    page.get_by_role("row", name=str(cho)).get_by_text("40").first.wait_for()
 
 
 def test_the_desks_pages_have_no_barrier_and_fit_a_phone(open_page, forty, yuki, homes):  # noqa: F811

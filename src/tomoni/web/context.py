@@ -1,5 +1,6 @@
 """What every page of the shell knows."""
 
+from functools import cache
 from typing import Any
 
 from django.conf import settings
@@ -19,10 +20,14 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     def desk() -> list[doors.DeskDoor]:
         return doors.desks(abilities_of(user))
 
+    @cache
+    def mine() -> list[doors.MyDoor]:
+        return doors.my_doors(user)
+
     display = getattr(request, "display", None) or Display()
     return plain(display, request.path, request.GET) | {
         "desk_doors": desk,
-        "my_doors": doors.my_doors,
+        "my_doors": mine,
         "behalf": lambda: behalf_of(request),
         "here": request.build_absolute_uri(),
         "full_path": request.get_full_path(),

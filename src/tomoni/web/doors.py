@@ -3,8 +3,10 @@
 A need without any door is never shown as a link: the front page then says whom to phone.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 from urllib.parse import parse_qsl
 
 from django.http import QueryDict
@@ -65,13 +67,17 @@ class DeskDoor:
 
 @dataclass(frozen=True)
 class MyDoor:
-    """A page of one's own, linked from "my page"."""
+    """A page of one's own, linked from "my page".
+
+    `is_for` says for whom: without it for everybody who is signed in.
+    """
 
     url_name: str
     title: str | Promise
     icon: str
     words: str | Promise = ""
     order: int = 50
+    is_for: Callable[[Any], bool] | None = None
 
     @property
     def url(self) -> str:
@@ -139,8 +145,11 @@ def register_mine(door: MyDoor) -> None:
         _mine.sort(key=lambda d: d.order)
 
 
-def my_doors() -> list[MyDoor]:
-    return [door for door in _mine if door.url]
+def my_doors(user: Any = None) -> list[MyDoor]:
+    """The doors of this person; what is only for some is left out for all others."""
+    return [
+        door for door in _mine if door.url and (door.is_for is None or (user and door.is_for(user)))
+    ]
 
 
 def about_links() -> list[AboutLink]:

@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.apps import AppConfig
 
 
@@ -14,9 +16,11 @@ class PlacesConfig(AppConfig):
             AboutLink,
             DeskDoor,
             Door,
+            MyDoor,
             register,
             register_about,
             register_desk,
+            register_mine,
         )
 
         self._matters()
@@ -31,6 +35,12 @@ class PlacesConfig(AppConfig):
             )
         )
         register_desk(DeskDoor(Ability.STAFF, "places:staff", _("掲載の管理"), "list-checks", 10))
+        register_mine(
+            MyDoor(
+                "places:mine", _("わたしの掲載"), "map-pin", order=15,
+                is_for=edits_something,
+            )
+        )  # fmt: skip
         register_desk(
             DeskDoor(Ability.IMPORT, "places:imports", _("一覧表の取り込み"), "upload", 40)
         )
@@ -90,8 +100,22 @@ class PlacesConfig(AppConfig):
         links_pages.register("places.review", review_page)
         retained.retain()
         notices.register(
+            "places.asked",
+            _("掲載についてのおたずね"),
+            "places/notices/asked.txt",
+            may_be_switched_off=False,
+        )
+        notices.register(
             "places.please_confirm",
             _("掲載の内容を確かめるお願い"),
             "places/notices/please_confirm.txt",
             may_be_switched_off=False,
         )
+
+
+def edits_something(user: Any) -> bool:
+    """Whether somebody keeps the entries of any body today."""
+    from django.utils import timezone
+
+    today = timezone.localdate()
+    return user.is_authenticated and user.memberships.in_force(today).filter(part="editor").exists()

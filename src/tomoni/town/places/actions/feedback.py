@@ -13,10 +13,9 @@ from tomoni.core import audit
 from tomoni.core.errors import Refused
 from tomoni.core.locks import lock
 from tomoni.ground.batons.actions import close, open_baton, telling
-from tomoni.ground.batons.actions.parties import add_sender
 from tomoni.ground.batons.models import Baton
 from tomoni.ground.districts.models import Town
-from tomoni.town.places.actions import keeping, receiving
+from tomoni.town.places.actions import keeping, receiving, replying
 from tomoni.town.places.models import Feedback, Listing
 
 KIND = "places.feedback"
@@ -36,6 +35,7 @@ def send(
     postcode: str = "",
     address: str = "",
     language: str = "ja",
+    reply_by: str = "",
     token: UUID | None = None,
     from_hash: str = "",
 ) -> Feedback:
@@ -70,14 +70,15 @@ def send(
         town=_town_of(listing),
         text=text.strip(),
         contact=contact.strip(),
+        reply_by=reply_by,
         wants_answer=wants_answer,
         from_hash=from_hash,
         created_at=at,
     )
     if wants_answer:
-        add_sender(
-            baton, by=by, at=at, contact=contact, name=name, postcode=postcode, address=address,
-            language=language,
+        replying.keep_sender(
+            made, path=_receipt(made), by=by, at=at, name=name, postcode=postcode,
+            address=address, language=language,
         )  # fmt: skip
     audit.record("places.feedback_sent", made, by=by, at=at)
     return made
@@ -92,7 +93,13 @@ def _town_of(listing: Listing) -> Town | None:
 
 @transaction.atomic
 def finish(
-    *, feedback: Feedback, answer: str, by: Any, at: datetime, outcome: str = Baton.Outcome.DONE
+    *,
+    feedback: Feedback,
+    answer: str,
+    by: Any,
+    at: datetime,
+    called: str = "",
+    outcome: str = Baton.Outcome.DONE,
 ) -> Feedback:
     """The clerk has looked at what the provider says; the sender reads it on the receipt."""
     if not answer.strip():
@@ -101,7 +108,12 @@ def finish(
     if not baton.is_open:
         raise Refused(_("この声には、もうお返事が書かれています。画面を開き直してご確認ください。"))
     keeping.join_own(baton, by=by, at=at)
+    replying.before_end(feedback, baton, called=called, by=by, at=at)
     feedback.baton = close(baton=baton, outcome=outcome, words=answer, by=by, at=at)
-    url = settings.SITE_URL + reverse("places:feedback_receipt", kwargs={"token": feedback.token})
+    url = settings.SITE_URL + _receipt(feedback)
     telling.outcome(feedback.baton, url=url, at=at, by=by)
     return feedback
+
+
+def _receipt(feedback: Feedback) -> str:
+    return reverse("places:feedback_receipt", kwargs={"token": feedback.token})

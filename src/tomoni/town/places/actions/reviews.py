@@ -19,6 +19,8 @@ from tomoni.ground.notices.actions.telling import tell
 from tomoni.ground.notices.recipients import Recipient
 from tomoni.town.places.actions import asking, keeping, listings, suggestions
 from tomoni.town.places.models import Listing, ListingReview, Suggestion
+from tomoni.town.places.queries.holder import holder_of
+from tomoni.town.places.rules import reaching
 
 KIND = "places.review"
 
@@ -54,14 +56,18 @@ def begin(*, listing: Listing, at: datetime, by: Any = None) -> ListingReview | 
         baton=baton, listing=row, was_due_on=row.review_due_on, created_at=at
     )
     audit.record("places.review_opened", review, by=by, at=at)
-    name, reach = asking.holder_of(row)
-    if "@" in reach:
+    holder = holder_of(row, on=today)
+    if reaching.ACCOUNT in holder.ways:
+        asking.ask_holder(
+            baton=baton, listing=row, text=asked_words(row), by=None, at=at, way=reaching.ACCOUNT
+        )
+    elif reaching.MAIL in holder.ways:
         _question, key = asking.ask_holder(
             baton=baton, listing=row, text=asked_words(row), by=None, at=at
         )
         tell(
             kind="places.please_confirm",
-            to=Recipient(name=name, email=reach),
+            to=Recipient(name=holder.name, email=holder.email),
             key=f"review:{review.pk}",
             values={
                 "listing": row.name,
@@ -128,6 +134,24 @@ def confirm_on_screen(*, review: ListingReview, by: Any, at: datetime) -> Listin
     if question:
         answer_question(question=question, text=_("画面で確かめました。"), by=None, at=at)
     return still_right(review=review, by=by, at=at, source=_("画面での確認"), by_name=by.name)
+
+
+@transaction.atomic
+def confirm_own(*, listing: Listing, by: Any, at: datetime) -> Listing:
+    """One press on the page of one's own entries: everything is still right.
+
+    A round of re-checking that is under way ends with it, and so does its question.
+    """
+    review = ListingReview.objects.filter(listing=listing, is_under_way=True).first()
+    source = _("運営者の確認（%(name)s）") % {"name": by.name[:100]}
+    if review is None:
+        return listings.confirm(listing=listing, by=by, at=at, source=source)
+    for question in review.baton.questions.open():
+        answer_question(
+            question=question, text=_("すべて、いまのままで合っています。"), by=None,
+            by_name=by.name[:100], at=at,
+        )  # fmt: skip
+    return still_right(review=review, by=by, at=at, source=source, by_name=by.name[:100]).listing
 
 
 def _end(

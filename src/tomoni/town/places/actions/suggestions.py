@@ -13,9 +13,8 @@ from tomoni.core import audit
 from tomoni.core.errors import Refused
 from tomoni.core.locks import lock
 from tomoni.ground.batons.actions import close, open_baton, telling
-from tomoni.ground.batons.actions.parties import add_sender
 from tomoni.ground.batons.models import Baton
-from tomoni.town.places.actions import keeping, receiving
+from tomoni.town.places.actions import keeping, receiving, replying
 from tomoni.town.places.actions.receiving import MOST_PER_HOUR
 from tomoni.town.places.models import Listing, Suggestion
 
@@ -37,6 +36,7 @@ def send(
     postcode: str = "",
     address: str = "",
     language: str = "ja",
+    reply_by: str = "",
     token: UUID | None = None,
     from_hash: str = "",
 ) -> Suggestion:
@@ -44,6 +44,7 @@ def send(
 
     Args:
         contact: A telephone number or mail address for the answer.
+        reply_by: How the sender wants to hear of it (`Told.ReplyBy`); "" by whatever they wrote.
         name, postcode, address: For an answer by post.
         token: Made by the form; the same words with it twice are the same suggestion. Other
             words, typed after going back to the form, are a new one.
@@ -76,31 +77,36 @@ def send(
         about=about,
         text=text.strip(),
         contact=contact.strip(),
+        reply_by=reply_by,
         from_hash=from_hash,
         created_at=at,
     )
-    add_sender(
-        baton, by=by, at=at, contact=contact, name=name, postcode=postcode, address=address,
-        language=language,
+    replying.keep_sender(
+        suggestion, path=_receipt(suggestion), by=by, at=at, name=name, postcode=postcode,
+        address=address, language=language,
     )  # fmt: skip
     audit.record("places.suggestion_sent", suggestion, by=by, at=at)
     return suggestion
 
 
 @transaction.atomic
-def accept(*, suggestion: Suggestion, by: Any, at: datetime, answer: str) -> Suggestion:
+def accept(
+    *, suggestion: Suggestion, by: Any, at: datetime, answer: str, called: str = ""
+) -> Suggestion:
     """It was right: the entry has been corrected, and the sender can read so."""
-    return _decide(suggestion, Baton.Outcome.DONE, by=by, at=at, answer=answer)
+    return _decide(suggestion, Baton.Outcome.DONE, by=by, at=at, answer=answer, called=called)
 
 
 @transaction.atomic
-def decline(*, suggestion: Suggestion, by: Any, at: datetime, answer: str) -> Suggestion:
+def decline(
+    *, suggestion: Suggestion, by: Any, at: datetime, answer: str, called: str = ""
+) -> Suggestion:
     """Nothing is changed, and the sender can read why."""
-    return _decide(suggestion, Baton.Outcome.DECLINED, by=by, at=at, answer=answer)
+    return _decide(suggestion, Baton.Outcome.DECLINED, by=by, at=at, answer=answer, called=called)
 
 
 def _decide(
-    suggestion: Suggestion, outcome: str, *, by: Any, at: datetime, answer: str
+    suggestion: Suggestion, outcome: str, *, by: Any, at: datetime, answer: str, called: str
 ) -> Suggestion:
     if not answer.strip():
         raise Refused(_("送ってくれた人へのお返事を、ひとことで書いてください。"), field="answer")
@@ -110,9 +116,13 @@ def _decide(
             _("このお知らせには、もうお返事が書かれています。画面を開き直してご確認ください。")
         )
     keeping.join_own(baton, by=by, at=at)
+    replying.before_end(suggestion, baton, called=called, by=by, at=at)
     suggestion.baton = close(baton=baton, outcome=outcome, words=answer, by=by, at=at)
     act = "accepted" if outcome == Baton.Outcome.DONE else "declined"
     audit.record(f"places.suggestion_{act}", suggestion, by=by, at=at)
-    url = settings.SITE_URL + reverse("places:receipt", kwargs={"token": suggestion.token})
-    telling.outcome(suggestion.baton, url=url, at=at, by=by)
+    telling.outcome(suggestion.baton, url=settings.SITE_URL + _receipt(suggestion), at=at, by=by)
     return suggestion
+
+
+def _receipt(suggestion: Suggestion) -> str:
+    return reverse("places:receipt", kwargs={"token": suggestion.token})

@@ -7,9 +7,12 @@ from django.utils.translation import gettext_lazy as _
 
 from tomoni.core.forms import Form
 from tomoni.core.typed import DayField
+from tomoni.ground.batons.models import Offer
+from tomoni.ground.batons.models.offers import Way
 from tomoni.ground.people.models import Organisation
 from tomoni.town.places.forms.sections import CategoryChoice
 from tomoni.town.places.models import DateKnown
+from tomoni.town.places.rules import replying
 
 
 class _Plain(Form):
@@ -110,3 +113,56 @@ class AnswerForm(_Plain):
             "送ってくれた人が受付票のページで読みます。例: 電話番号を直しました。ありがとうございます。"
         ),
     )
+    called = forms.ChoiceField(
+        label=_("電話でのお返事"),
+        required=False,
+        choices=[
+            (replying.TOLD, _("電話で伝えた")),
+            (replying.NOT_REACHED, _("何度かけても、つながらなかった")),
+        ],
+        widget=forms.RadioSelect,
+    )
+
+    def __init__(self, *args: Any, call: bool = False, **known: Any) -> None:
+        super().__init__(*args, **known)
+        if not call:
+            del self.fields["called"]
+
+
+class OwnAnswerForm(_Plain):
+    """An operator's answer to what she was asked."""
+
+    text = forms.CharField(
+        label=_("お返事"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": _("お返事を書いてください。")},
+    )
+
+
+class OfferReplyForm(_Plain):
+    """Taken on, or given back with the reason."""
+
+    answer = forms.ChoiceField(choices=[("accept", ""), ("give_back", "")])
+    reason = forms.ChoiceField(
+        label=_("引き受けられない理由"),
+        choices=[("", _("引き受けるときは選びません")), *Offer.Reason.choices],
+        required=False,
+    )
+
+
+class HeardForm(_Plain):
+    """What those who run the entry said on the telephone or wrote on paper."""
+
+    heard = forms.CharField(label=_("聞いた返事"), widget=forms.Textarea(attrs={"rows": 3}))
+    heard_from = forms.CharField(label=_("返事をした人のお名前"), max_length=100)
+    heard_way = forms.ChoiceField(
+        label=_("どうやって聞きましたか"),
+        choices=[(w, w.label) for w in (Way.PHONE, Way.PAPER, Way.FAX, Way.TALK)],
+        widget=forms.RadioSelect,
+        initial=Way.PHONE,
+    )
+
+    def values(self) -> dict[str, Any]:
+        said = self.cleaned_data
+        return {"text": said["heard"], "name": said["heard_from"], "way": said["heard_way"]}

@@ -6,15 +6,23 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from tomoni.core.forms import OpenForm
+from tomoni.core.phones import read_phone
 from tomoni.town.places.models import Feedback, Suggestion
 
 LONGEST = 2000
-REPLY = ("contact", "postcode", "address", "addressee")
+REPLY = ("reply_by", "contact", "postcode", "address", "addressee")
 
 
 class _TellForm(OpenForm):
     """The parts both forms share."""
 
+    reply_by = forms.ChoiceField(
+        label=_("お返事は、どうしますか"),
+        required=False,
+        choices=Suggestion.ReplyBy.choices,
+        widget=forms.RadioSelect,
+        help_text=_("どうなったかは、送ったあとに出る受付票のページでも、いつでも読めます。"),
+    )
     contact = forms.CharField(
         label=_("お返事の連絡先"),
         required=False,
@@ -51,17 +59,34 @@ class _TellForm(OpenForm):
             "contact": cleaned["contact"],
             "postcode": cleaned["postcode"],
             "address": cleaned["address"],
+            "reply_by": cleaned["reply_by"],
             "name": cleaned["addressee"],
             "token": cleaned["token"],
         }
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
+        self._fits(cleaned.get("reply_by", ""), cleaned.get("contact", ""))
         if cleaned.get("address") and not cleaned.get("addressee"):
             self.add_error("addressee", _("手紙のあて名になるお名前も書いてください。"))
         if cleaned.get("postcode") and not cleaned.get("address"):
             self.add_error("address", _("手紙の送り先の住所も書いてください。"))
         return cleaned
+
+    def _fits(self, wants: str, contact: str) -> None:
+        """What was chosen and what was written must go together, or no answer ever arrives."""
+        by = Suggestion.ReplyBy
+        if wants == by.MAIL and "@" not in contact and "＠" not in contact:
+            self.add_error("contact", _("お返事を受け取るメールアドレスを書いてください。"))
+        if wants == by.PHONE and read_phone(contact).value is None:
+            self.add_error("contact", _("お返事を受け取る電話番号を、市外局番から書いてください。"))
+        if wants == by.LETTER and not self.cleaned_data.get("address"):
+            self.add_error("address", _("手紙の送り先の住所も書いてください。"))
+        if wants == by.NONE and self.cleaned_data.get("address"):
+            self.add_error(
+                "reply_by",
+                _("住所が書いてあります。手紙でほしいときは「手紙でほしい」を選んでください。"),
+            )
 
 
 class WrongForm(_TellForm):
@@ -144,10 +169,15 @@ class FeedbackForm(_TellForm):
         widget=forms.Textarea(attrs={"rows": 4}),
         error_messages={"required": _("伝えたいことを、ひとことでも書いてください。")},
     )
-    wants_answer = forms.BooleanField(label=_("お返事がほしい"), required=False)
-    field_order = ["kind", "text", "wants_answer", *REPLY]
+    field_order = ["kind", "text", *REPLY]
 
     def values(self) -> dict[str, Any]:
         cleaned = self.cleaned_data
-        names = ("kind", "text", "wants_answer")
-        return {**{name: cleaned[name] for name in names}, **self.reply()}
+        reply = self.reply()
+        wants = reply["reply_by"] or reply["contact"] or reply["address"]
+        return {
+            "kind": cleaned["kind"],
+            "text": cleaned["text"],
+            "wants_answer": bool(wants) and wants != Feedback.ReplyBy.NONE,
+            **reply,
+        }

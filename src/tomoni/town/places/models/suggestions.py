@@ -35,6 +35,14 @@ class Told(Matter):
     """What every matter that somebody outside brings has: its number, day and answer are the
     baton's, and nothing here can say something else."""
 
+    class ReplyBy(models.TextChoices):
+        """How the sender wants to hear what became of it."""
+
+        NONE = "none", _("お返事はいらない")
+        MAIL = "mail", _("メールでほしい")
+        PHONE = "phone", _("電話でほしい")
+        LETTER = "letter", _("手紙でほしい")
+
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     token = models.UUIDField(
         _("送信の控え"),
@@ -45,6 +53,13 @@ class Told(Matter):
     )
     text = models.TextField(_("内容"))
     contact = models.CharField(_("返事の連絡先"), max_length=200, blank=True)
+    reply_by = models.CharField(
+        _("お返事のしかた"),
+        max_length=10,
+        choices=ReplyBy.choices,
+        blank=True,
+        help_text=_("空は、選ばなかった人。連絡先があれば、それで知らせる"),
+    )
     from_hash = models.CharField(
         _("送り元"),
         max_length=64,

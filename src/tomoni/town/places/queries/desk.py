@@ -7,6 +7,8 @@ from typing import Any
 from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
 
 from tomoni.core.text import search_key
+from tomoni.ground.batons.models import Question
+from tomoni.ground.batons.models.offers import Way
 from tomoni.town.places.models import Contact, Listing, ListingAt, Opening
 from tomoni.town.places.rules import freshness
 
@@ -131,3 +133,15 @@ def due_by_category(listings: QuerySet[Listing], on: date) -> list[Due]:
         Due(row["category__name"] or "—", row["category"] or "", row["late"], row["near"])
         for row in rows
     ]
+
+
+def calls(listings: QuerySet[Listing]) -> QuerySet[Question]:
+    """What is to be asked by telephone about these entries, the most pressing first."""
+    keys = listings.values("pk")
+    about = (
+        Q(baton__places_suggestion__listing__in=keys)
+        | Q(baton__places_feedback__listing__in=keys)
+        | Q(baton__places_listingreview__listing__in=keys)
+    )
+    rows = Question.objects.open().filter(about, way=Way.PHONE, to_team=None)
+    return rows.select_related("baton").order_by("answer_by", "asked_at", "id")

@@ -27,7 +27,9 @@ def facts_of(listing: Listing, **values: Any) -> Facts:
         fee_known=get("fee_kind") != Listing.FeeKind.UNKNOWN,
         has_place=values["has_place"] if "has_place" in values else _has_place(listing),
         has_reach=values["has_reach"] if "has_reach" in values else _has_reach(listing),
-        has_hours=bool(get("hours_text")) or _has_hours(listing),
+        has_hours=values["has_hours"]
+        if "has_hours" in values
+        else bool(get("hours_text")) or _has_hours(listing),
         source=get("source"),
         checked_on=get("checked_on"),
         imported=bool(listing.dataset),

@@ -28,6 +28,7 @@ RESERVED = frozenset(
         "imports",
         "organisations",
         "copy",
+        "mine",
         "embed",
     ]
 )

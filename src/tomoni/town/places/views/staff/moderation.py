@@ -45,10 +45,14 @@ def queue(request: HttpRequest) -> HttpResponse:
 def suggestion(request: HttpRequest, pk: UUID) -> HttpResponse:
     """One word from outside, and what we answer."""
     found = get_object_or_404(Suggestion.objects.select_related("listing", "baton__team"), pk=pk)
-    asked = asking_panel(request, found.baton, found.listing)
+    words = _("次のお知らせが届きました。合っているか、教えてください。\n\n%(text)s")
+    asked = asking_panel(request, found.baton, found.listing, words=words % {"text": found.text})
     if isinstance(asked, HttpResponse):
         return asked
-    form = AnswerForm(request.POST if "answer" in request.POST else None)
+    form = AnswerForm(
+        request.POST if "answer" in request.POST else None,
+        call=found.reply_by == found.ReplyBy.PHONE,
+    )
     verb = suggestions.decline if "decline" in request.POST else suggestions.accept
     if form.attempt(verb, suggestion=found, by=request.user, at=timezone.now()):
         messages.success(request, _("お返事を受付票に載せました。"))

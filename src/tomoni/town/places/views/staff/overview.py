@@ -45,6 +45,7 @@ def overview(request: HttpRequest, slug: str) -> HttpResponse:
             .values_list("pk", flat=True)
         ),
         "languages": [(code, code in texts) for code in dict.fromkeys([*LANGUAGES, *texts])],
+        "may_moderate": can(request.user, Ability.MODERATE),
         "open_suggestions": found.suggestions.open().select_related("baton"),
         "crumbs": crumbs(found),
     }

@@ -38,10 +38,16 @@ def queue(request: HttpRequest) -> HttpResponse:
 def feedback(request: HttpRequest, pk: UUID) -> HttpResponse:
     """One word, asked of the provider, and the answer the sender reads."""
     found = get_object_or_404(Feedback.objects.select_related("listing", "baton__team"), pk=pk)
-    asked = asking_panel(request, found.baton, found.listing)
+    words = _("次の声が届きました（%(kind)s）。お返事をお願いします。\n\n%(text)s") % {
+        "kind": found.get_kind_display(), "text": found.text,
+    }  # fmt: skip
+    asked = asking_panel(request, found.baton, found.listing, words=words)
     if isinstance(asked, HttpResponse):
         return asked
-    form = AnswerForm(request.POST if "answer" in request.POST else None)
+    form = AnswerForm(
+        request.POST if "answer" in request.POST else None,
+        call=found.reply_by == found.ReplyBy.PHONE,
+    )
     if form.attempt(feedback_actions.finish, feedback=found, by=request.user, at=timezone.now()):
         messages.success(request, _("お返事を受付票に載せました。"))
         return redirect("places:voices")
