@@ -6,10 +6,10 @@ from django.utils.translation import gettext_lazy as _
 from tomoni.ground.districts.models import Town
 from tomoni.town.places.models.categories import Category
 from tomoni.town.places.models.listings import Listing
-from tomoni.town.places.models.suggestions import MatterQuerySet, Told
+from tomoni.town.places.models.suggestions import Answerable, MatterQuerySet
 
 
-class Feedback(Told):
+class Feedback(Answerable):
     """A word to the provider of a service; no correction, so the entry itself stays as it is.
 
     `category` and `town` are the entry's on the day the word came. The published counts of a

@@ -35,14 +35,6 @@ class Told(Matter):
     """What every matter that somebody outside brings has: its number, day and answer are the
     baton's, and nothing here can say something else."""
 
-    class ReplyBy(models.TextChoices):
-        """How the sender wants to hear what became of it."""
-
-        NONE = "none", _("お返事はいらない")
-        MAIL = "mail", _("メールでほしい")
-        PHONE = "phone", _("電話でほしい")
-        LETTER = "letter", _("手紙でほしい")
-
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     token = models.UUIDField(
         _("送信の控え"),
@@ -53,13 +45,6 @@ class Told(Matter):
     )
     text = models.TextField(_("内容"))
     contact = models.CharField(_("返事の連絡先"), max_length=200, blank=True)
-    reply_by = models.CharField(
-        _("お返事のしかた"),
-        max_length=10,
-        choices=ReplyBy.choices,
-        blank=True,
-        help_text=_("空は、選ばなかった人。連絡先があれば、それで知らせる"),
-    )
     from_hash = models.CharField(
         _("送り元"),
         max_length=64,
@@ -102,7 +87,30 @@ class Told(Matter):
         return last and (last.by or shredding.opened(last.by_name))
 
 
-class Suggestion(Told):
+class Answerable(Told):
+    """A word whose sender chooses how to hear what became of it."""
+
+    class ReplyBy(models.TextChoices):
+        """How the sender wants to hear what became of it."""
+
+        NONE = "none", _("お返事はいらない")
+        MAIL = "mail", _("メールでほしい")
+        PHONE = "phone", _("電話でほしい")
+        LETTER = "letter", _("手紙でほしい")
+
+    reply_by = models.CharField(
+        _("お返事のしかた"),
+        max_length=10,
+        choices=ReplyBy.choices,
+        blank=True,
+        help_text=_("空は、選ばなかった人。連絡先があれば、それで知らせる"),
+    )
+
+    class Meta:
+        abstract = True
+
+
+class Suggestion(Answerable):
     """A word from somebody without an account about an entry, or about one that is missing."""
 
     class Kind(models.TextChoices):
