@@ -4,9 +4,12 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
+from django.utils import timezone
+
 from tomoni.core.city import city
 from tomoni.town.places.models import Listing, ListingAt, Place
 from tomoni.town.places.models.listings import ListingQuerySet
+from tomoni.town.places.rules import freshness
 
 CONTENT_TYPE = "application/geo+json"
 # A point of these levels may be hundreds of metres off; the map draws it as a circle.
@@ -15,6 +18,7 @@ COLUMNS = (
     "id", "listing_id", "listing__slug", "listing__name", "listing__name_kana",
     "listing__name_en", "listing__status", "listing__category_id", "listing__category__name",
     "listing__category__icon", "listing__is_sample", "listing__checked_on", "listing__source",
+    "listing__review_due_on",
     "place__name", "place__address", "place__lat", "place__lng", "place__level",
     "place__accuracy_m", "label",
 )  # fmt: skip
@@ -73,6 +77,10 @@ def feature(row: dict[str, Any], site: str) -> dict[str, Any]:
         "approximate": level not in EXACT,
         "sample": row["listing__is_sample"],
         "checked_on": str(row["listing__checked_on"] or ""),
+        # True when the day by which somebody should have checked it has passed, or none ever did.
+        "unconfirmed": freshness.freshness(row["listing__review_due_on"], timezone.localdate())
+        == freshness.Freshness.STALE,
+        "review_due_on": str(row["listing__review_due_on"] or ""),
         "source": row["listing__source"],
     }
     return {

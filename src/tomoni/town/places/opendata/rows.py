@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Prefetch, QuerySet
+from django.utils import timezone
 
 from tomoni.core.city import City
 from tomoni.core.clock import show
@@ -13,6 +14,7 @@ from tomoni.town.places.actions.incoming import our_number
 from tomoni.town.places.importing.headers import aliases
 from tomoni.town.places.importing.specs import Spec
 from tomoni.town.places.models import Contact, Listing, ListingAt, Place
+from tomoni.town.places.rules import freshness
 from tomoni.town.places.rules.week import EVERY_WEEK
 
 CHUNK = 500
@@ -198,6 +200,13 @@ def _note(shown: Shown) -> str:
     return " ".join(part for part in (sample, resting, shown.beside.get("note", "")) if part)
 
 
+def _freshness(listing: Listing) -> str:
+    """Whether anybody has checked it in time; whoever uses the list should know before they go."""
+    due, today = listing.review_due_on, timezone.localdate()
+    is_late = freshness.freshness(due, today) == freshness.Freshness.STALE
+    return "確かめる日を過ぎています" if is_late else "期限内"
+
+
 _BY_HEADER: dict[str, Callable[[Shown], str]] = {
     normalise("地方公共団体名"): lambda s: s.city.prefecture + s.city.name,
     normalise("掲載の分類コード"): lambda s: s.listing.category_id or "",
@@ -206,6 +215,7 @@ _BY_HEADER: dict[str, Callable[[Shown], str]] = {
     normalise("確かめた日"): lambda s: (
         s.listing.checked_on.isoformat() if s.listing.checked_on else ""
     ),
+    normalise("確認の状態"): lambda s: _freshness(s.listing),
     normalise("高度の種別"): lambda s: "標高" if _elevation(s) else "",
 }
 _BY_FIELD: dict[str, Callable[[Shown], str]] = {

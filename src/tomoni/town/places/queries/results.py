@@ -8,6 +8,8 @@ from uuid import UUID
 import numpy as np
 from django.core.paginator import Page, Paginator
 from django.db.models import Prefetch
+from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from tomoni.core import search
 from tomoni.core.geo import distance_m
@@ -19,7 +21,7 @@ from tomoni.town.places.queries.hours import timetable_of, with_hours
 from tomoni.town.places.queries.reading import Said, in_language
 from tomoni.town.places.queries.search import SECTION
 from tomoni.town.places.queries.snapshot import Rows, Snapshot
-from tomoni.town.places.rules import hours_words
+from tomoni.town.places.rules import freshness, hours_words
 from tomoni.town.places.rules.hours_words import Answer
 
 SIZE = 20
@@ -41,6 +43,14 @@ class Hit:
     @property
     def place(self) -> Place | None:
         return self.here.place if self.here else None
+
+    @property
+    def name_on_map(self) -> str:
+        """The name on the card of a point; one that nobody has checked in time says so there too."""
+        due, today = self.listing.review_due_on, timezone.localdate()
+        if freshness.freshness(due, today) != freshness.Freshness.STALE:
+            return str(self.name)
+        return _("%(name)s（長く確かめられていません）") % {"name": self.name}
 
     @property
     def town_said(self) -> bool:
@@ -68,7 +78,7 @@ class Results:
         return [
             {
                 "id": hit.marker,
-                "name": str(hit.name),
+                "name": hit.name_on_map,
                 "url": f"/places/{hit.listing.slug}/",
                 "lat": hit.place.lat,
                 "lng": hit.place.lng,

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import template
+from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, ngettext
@@ -12,7 +13,7 @@ from tomoni.ground.districts.rules import distance_words
 from tomoni.town.places.models import Place
 from tomoni.town.places.queries.page import fact_icon
 from tomoni.town.places.queries.reading import Said, in_field, place_name
-from tomoni.town.places.rules import languages, words
+from tomoni.town.places.rules import freshness, languages, words
 from tomoni.web import pictures
 
 register = template.Library()
@@ -130,3 +131,10 @@ def days_long(days: int) -> str:
         return ngettext("約%(months)sか月", "約%(months)sか月", months) % {"months": months}
     years = days // 365
     return ngettext("%(years)s年以上", "%(years)s年以上", years) % {"years": years}
+
+
+@register.filter
+def is_unchecked(listing: Any) -> bool:
+    """Whether the day by which somebody should have checked an entry has passed, or none ever did."""
+    today = timezone.localdate()
+    return freshness.freshness(listing.review_due_on, today) == freshness.Freshness.STALE
