@@ -64,7 +64,7 @@ class Hands:
         return REAL(*known, **more)
 
     def act(self, dice):
-        by, word = dice.choice(self.people), dice.choice(OFTEN)
+        word = dice.choice(OFTEN)
         if word in ("accept", "give_back", "withdraw"):
             thing = _any(Offer.objects.open().order_by("-offered_at", "pk"), dice)
         elif word == "answer":
@@ -74,6 +74,7 @@ class Hands:
             thing = _any(rows.order_by("-updated_at", "pk"), dice)
         if thing is None:
             return
+        by = self._whose(word, thing) if dice.random() < 0.8 else dice.choice(self.people)
         with self.lock:  # Whether somebody else is at the same thing right now.
             self.counts["met"] += thing.pk in self.busy
             self.busy[thing.pk] = self.busy.get(thing.pk, 0) + 1
@@ -92,6 +93,13 @@ class Hands:
                 self.busy[thing.pk] -= 1
                 if not self.busy[thing.pk]:
                     del self.busy[thing.pk]
+
+    def _whose(self, word, thing):
+        """Somebody of the team whose turn it is; any of the others tries in vain."""
+        team = thing.to_team_id if word in ("accept", "give_back", "answer") else None
+        team = team or getattr(thing, "team_id", None) or getattr(thing, "from_team_id", None)
+        number = next((n for n, one in enumerate(self.teams) if one.pk == team), 0)
+        return self.people[number * 2]
 
     def _do(self, word, thing, by, dice):
         team, colleague = dice.choice(self.teams), dice.choice(self.people)
