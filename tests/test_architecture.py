@@ -5,9 +5,12 @@ import re
 from pathlib import Path
 
 import pytest
+from django.db import models
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from tomoni.core.access import is_public
+from tomoni.core.sealed.fields import SealedField
+from tomoni.ground.batons import matters
 
 ROOT = Path(__file__).resolve().parent.parent
 SOURCE = ROOT / "src" / "tomoni"
@@ -213,3 +216,15 @@ super().save(*args)
     assert [name for name, _owner in rows_written(ast.parse(text))] == [
         "save", "update", "bulk_create",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("sort", matters.sorts(), ids=lambda one: one.model._meta.label)
+def test_every_word_of_a_matter_goes_with_it_after_its_term(sort):
+    """A field of text is named in `matters.register`: what is left of it, or that it tells of nobody."""
+    text = (models.CharField, models.TextField, models.JSONField, SealedField)
+    found = {
+        field.name
+        for field in sort.model._meta.concrete_fields
+        if isinstance(field, text) and not getattr(field, "choices", None)
+    }
+    assert found <= {*sort.words, *sort.keeps}, found - {*sort.words, *sort.keeps}

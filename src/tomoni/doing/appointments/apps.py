@@ -85,6 +85,15 @@ class AppointmentsConfig(AppConfig):
             kinds=[talks.KIND],
             url=lambda one: reverse("appointments:talk", kwargs={"pk": one.pk}),
             is_ended_by_room=True,
+            words={
+                "group": matters.GONE,
+                "contact": {},
+                "wishes": [],
+                "place": "",
+                "needs": "",
+                "from_hash": "",
+            },
+            keeps=("digest", "language"),
         )
         matters.register(
             Worklist,

@@ -1,11 +1,13 @@
 """The matters that hold a baton; each room names its own when it starts."""
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from tomoni.core import guards
 from tomoni.ground.batons.models import Baton, Matter
+
+GONE = "（保存期間が過ぎたため消しました）"
 
 
 @dataclass(frozen=True)
@@ -14,12 +16,16 @@ class MatterOf:
 
     `is_ended_by_room`: its room ends it with more than words, so the desk's own button gives
     way to the room's page.
+    `words`: what is left of each field with words once the matter is emptied after its term.
+    `keeps`: fields of text that stay, because they tell of nobody.
     """
 
     model: type[Matter]
     kinds: tuple[str, ...]
     url: Callable[[Any], str]
     is_ended_by_room: bool = False
+    words: Mapping[str, Any] = field(default_factory=dict)
+    keeps: tuple[str, ...] = ()
 
 
 _matters: dict[str, MatterOf] = {}
@@ -31,9 +37,17 @@ def register(
     kinds: Iterable[str],
     url: Callable[[Any], str],
     is_ended_by_room: bool = False,
+    words: Mapping[str, Any] | None = None,
+    keeps: Iterable[str] = (),
 ) -> None:
-    """Name a matter; called in a room's `ready()`."""
-    one = MatterOf(model, tuple(kinds), url, is_ended_by_room)
+    """Name a matter; called in a room's `ready()`.
+
+    Args:
+        words: Each field with words, and the value or expression that is left of it when the
+            matter is emptied (`actions.forgetting`), such as ``{"text": GONE, "contact": ""}``.
+        keeps: The other fields of text.
+    """
+    one = MatterOf(model, tuple(kinds), url, is_ended_by_room, dict(words or {}), tuple(keeps))
     for kind in one.kinds:
         _matters[kind] = one
     guards.MATTERS.add(model._meta.db_table)
@@ -70,3 +84,8 @@ def url_of(baton: Baton) -> str:
 def models() -> list[type[Matter]]:
     """Every registered matter once, for the architecture test and the doctor."""
     return list(dict.fromkeys(one.model for one in _matters.values()))
+
+
+def sorts() -> list[MatterOf]:
+    """Every sort of matter once."""
+    return list({one.model: one for one in _matters.values()}.values())

@@ -10,12 +10,16 @@ class GatheringPlacesConfig(AppConfig):
         from django.utils.translation import gettext_lazy as _
 
         from tomoni.ground.batons import kinds, matters
+        from tomoni.ground.batons.actions.forgetting import emptied_with
         from tomoni.ground.notices import kinds as notices
         from tomoni.ties.gathering_places.access import Ability
+        from tomoni.ties.gathering_places.actions import forgetting
         from tomoni.ties.gathering_places.actions.sending import VENUE, WISH
         from tomoni.ties.gathering_places.models import Venue, Wish
         from tomoni.web.doors import DeskDoor, Door, register, register_desk
 
+        if forgetting.with_batons not in emptied_with:
+            emptied_with.append(forgetting.with_batons)
         for code, name, english, model, page in (
             (WISH, "居場所の希望", "Wish for a place to gather", Wish, "wish_page"),
             (VENUE, "場所の申し出", "Offer of a room", Venue, "offer_page"),
@@ -32,6 +36,7 @@ class GatheringPlacesConfig(AppConfig):
                     f"gathering_places:{page}", kwargs={"pk": one.pk}
                 ),
                 is_ended_by_room=True,
+                words=forgetting.words_of(model),
             )
         notices.register(
             "gathering_places.match", _("居場所の紹介"), "gathering_places/notices/match.txt",

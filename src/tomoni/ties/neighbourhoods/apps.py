@@ -33,6 +33,7 @@ class NeighbourhoodsConfig(AppConfig):
             DispatchRequest,
             kinds=["neighbourhoods.dispatch"],
             url=lambda matter: reverse("neighbourhoods:request", kwargs={"pk": matter.pk}),
+            words={"what": matters.GONE, "place": ""},
         )
         for code, name in (
             ("neighbourhoods.meeting", _("町会の総会の案内")),

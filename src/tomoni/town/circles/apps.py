@@ -6,6 +6,8 @@ class CirclesConfig(AppConfig):
     label = "circles"
 
     def ready(self) -> None:
+        from django.db.models import Case, CharField, F, Value, When
+        from django.db.models.functions import Cast, Concat
         from django.urls import reverse
         from django.utils.translation import gettext_lazy as _
 
@@ -32,6 +34,17 @@ class CirclesConfig(AppConfig):
             Decision,
             kinds=["circles.decision"],
             url=lambda matter: reverse("circles:meeting", kwargs={"pk": matter.meeting_id}),
+            # Two decisions of one meeting never say the same, so each keeps its number.
+            words={
+                "words": Concat(
+                    Value(matters.GONE), Cast("number", CharField()), output_field=CharField()
+                ),
+                "plain_words": Case(
+                    When(is_public=True, then=F("plain_words")),
+                    default=Value(""),
+                    output_field=CharField(),
+                ),
+            },
         )
         notices.register(
             "circles.word",

@@ -91,11 +91,14 @@ class PlacesConfig(AppConfig):
         )  # fmt: skip
         for name, model, spec in sorts:
             kinds.register(spec)
+            told = {"text": matters.GONE, "contact": "", "from_hash": "", "token": None}
             matters.register(
                 model,
                 kinds=[spec.code],
                 url=lambda matter, name=name: reverse(f"places:{name}", kwargs={"pk": matter.pk}),
                 is_ended_by_room=True,
+                words={} if model is ListingReview else told,
+                keeps=("about",),  # Which part of an entry: a code of ours.
             )
         links_pages.register("places.review", review_page)
         retained.retain()

@@ -8,14 +8,14 @@ from typing import Any
 from django.db import transaction
 
 from tomoni.core import audit, shredding
-from tomoni.ground.batons import vault
+from tomoni.core.sealed.fields import SealedField
+from tomoni.ground.batons import matters, vault
 from tomoni.ground.batons.actions.stepping import SCOPE
+from tomoni.ground.batons.matters import GONE
 from tomoni.ground.batons.models import Attachment, Baton, Link, Offer, Party, Question, Shown
 
-GONE = "（保存期間が過ぎたため消しました）"
-
-# (keys=, at=): rooms whose matters hang on these batons empty them in
-# the same transaction; joined in a room's `apps.py`. One that raises keeps the baton as it is.
+# (keys=, at=): what hangs on the matters of these batons goes in the same transaction; the
+# matters' own words are named where they are registered. Joined in a room's `apps.py`. One that raises keeps the baton as it is.
 emptied_with: list[Callable[..., None]] = []
 
 
@@ -24,6 +24,7 @@ def empty(keys: Sequence[str], *, at: datetime) -> None:
     """Closed matters lose every word about persons; their number, dates and steps stay."""
     batons = list(Baton.objects.filter(pk__in=keys, status=Baton.Status.CLOSED))
     gone = [baton.pk for baton in batons]
+    _empty_matters(gone)
     for join in emptied_with:
         join(keys=gone, at=at)
     Link.objects.filter(baton__in=gone).delete()
@@ -42,6 +43,20 @@ def empty(keys: Sequence[str], *, at: datetime) -> None:
     )
     shredding.destroy(SCOPE, gone)
     audit.record_many("batons.emptied", ((baton, None) for baton in batons), by=None, at=at)
+
+
+def _empty_matters(gone: Sequence[Any]) -> None:
+    """What each room wrote into its own matter; the room said what is left (`matters.register`)."""
+    for one in matters.sorts():
+        fields = {name: one.model._meta.get_field(name) for name in one.words}
+        sealed = [name for name, field in fields.items() if isinstance(field, SealedField)]
+        rows = one.model._default_manager.filter(baton__in=gone)
+        if plain := {name: left for name, left in one.words.items() if name not in sealed}:
+            rows.update(**plain)
+        for row in rows if sealed else ():  # A sealed value is bound to its row.
+            for name in sealed:
+                setattr(row, name, one.words[name])
+            row.save(update_fields=sealed)
 
 
 def _forget_files(gone: Sequence[Any], at: datetime) -> None:
