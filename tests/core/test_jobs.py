@@ -157,6 +157,58 @@ def test_not_yet_is_no_failure():
 
 
 @pytest.mark.django_db
+def test_after_the_clock_went_back_an_hour_nothing_waits_an_hour_longer(monkeypatch):
+    """Ready work goes on at once, a failed try waits its own time, and what asked for later waits."""
+    before = timezone.now()
+    until = before + timedelta(hours=3)
+
+    def wait(_word):
+        raise jobs.Later(until)
+
+    jobs._bound["tests.wait"] = wait
+    asleep = jobs.later("tests.wait", "x")
+    jobs.work_off()
+    broken.add("shut")
+    failed = jobs.later("tests.note", "shut")
+    jobs.do(jobs.claim("w"))
+    ready = jobs.later("tests.note", "ready")
+
+    back = before - timedelta(hours=1)
+    monkeypatch.setattr(timezone, "now", lambda: back)
+    jobs.do(jobs.claim("w"))
+    assert seen == ["ready"] and DBTaskResult.objects.get(pk=ready).status == "SUCCESSFUL"
+    assert jobs.claim("w") is None
+    jobs.requeue()
+    row = DBTaskResult.objects.get(pk=failed)
+    assert back < row.run_after <= back + jobs.wait_before(1)
+    assert DBTaskResult.objects.get(pk=asleep).run_after == until
+
+    monkeypatch.setattr(timezone, "now", lambda: back + jobs.wait_before(1))
+    broken.clear()
+    jobs.do(jobs.claim("w"))
+    assert seen == ["ready", "shut"]
+
+
+@pytest.mark.django_db
+def test_after_a_week_without_the_program_all_that_waits_is_done_once(monkeypatch):
+    for word in ("a", "b"):
+        jobs.later("tests.note", word)
+    broken.add("c")
+    jobs.later("tests.note", "c")
+    jobs.work_off()
+    broken.clear()
+    seen.clear()
+    jobs.later("tests.note", "d")
+    week = timezone.now() + timedelta(days=7)
+    monkeypatch.setattr(timezone, "now", lambda: week)
+    jobs.sweep(at=week)
+    for _again in range(2):
+        jobs.work_off()
+    assert sorted(seen) == ["c", "d"]
+    assert not DBTaskResult.objects.exclude(status="SUCCESSFUL").exists()
+
+
+@pytest.mark.django_db
 def test_readyz_and_metrics_tell_of_a_worker_that_was_not_seen(client):
     assert client.get("/readyz").status_code == 200
     answer = client.get("/readyz?with=jobs")

@@ -211,7 +211,7 @@ def requeue() -> int:
     A worker holds its own name while it lives (core/holding.py), so a worker that was killed is
     known at once, and one that is only slow is left alone.
     """
-    given = 0
+    given = _mend_waits()
     gone: dict[str, bool] = {}
     for row in DBTaskResult.objects.running().order_by("started_at"):
         worker = row.worker_ids[-1] if row.worker_ids else ""
@@ -227,6 +227,24 @@ def requeue() -> int:
                 if _settle(row, status="FAILED", finished_at=timezone.now(), traceback=said):
                     bury(row, said)
     return given
+
+
+def _mend_waits() -> int:
+    """Shorten the wait of failed jobs that a clock set back has made longer than any wait is.
+
+    A job that asked for its own later time (`Later`) has no traceback and keeps it.
+    """
+    at, mended = timezone.now(), 0
+    waiting = DBTaskResult.objects.filter(
+        status="READY", run_after__gt=at, run_after__lt=get_date_max()
+    )
+    for row in waiting.exclude(traceback=""):
+        longest = at + wait_before(max(1, len(row.worker_ids)))
+        if row.run_after > longest:
+            mended += DBTaskResult.objects.filter(
+                pk=row.pk, status="READY", run_after=row.run_after
+            ).update(run_after=longest)
+    return mended
 
 
 def sweep(*, at: datetime) -> None:
