@@ -82,9 +82,10 @@ def shared(shared_papers):
 @pytest.fixture(autouse=True)
 def _no_town_remembered():
     """Factories leave no audit rows, so the counts kept in memory are forgotten by hand."""
-    from tomoni.town.places.queries import snapshot
+    from tomoni.town.places.queries import choices, directory, snapshot
 
-    snapshot.forget()
+    for kept in (choices, directory, snapshot):
+        kept.forget()
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tomoni.core import text
+from tomoni.core import romaji, text
 
 
 @pytest.mark.parametrize(
@@ -80,3 +80,22 @@ def test_a_piece_of_a_text_is_a_piece_of_its_key(whole, data):
     if cut & set("ゔヴぁﾞ-ー"):
         return
     assert text.search_key(piece) in text.search_key(whole)
+
+
+@pytest.mark.parametrize(
+    "kana, spelled",
+    [
+        ("おたる", ["otaru"]),
+        ("サクラマチコウエン", ["sakuramachikouen", "sakuramachikoen"]),
+        ("しんぶんしゃ", ["shinbunsha", "shimbunsha"]),
+        ("マッチャ", ["matcha"]),
+        ("ｺｰﾋｰ 2", ["kohi 2"]),
+        ("", [""]),
+    ],
+)
+def test_a_reading_in_roman_letters(kana, spelled):
+    assert romaji.spellings(kana) == spelled
+
+
+def test_a_reading_as_a_name():
+    assert romaji.as_name("おちゃの ま") == "Ochano Ma"

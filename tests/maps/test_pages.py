@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 from django.test import RequestFactory
 
-from tomoni.town.maps import actions, marks, store
+from tomoni.ground.districts.models import Town
+from tomoni.town.maps import actions, framing, marks, palette, picture, queries, store
 from tomoni.town.maps.views import _part
 
 pytestmark = pytest.mark.django_db
@@ -218,3 +219,33 @@ def test_a_nonsensical_size_draws_the_usual_picture(client, size):
 def test_a_nonsensical_range_gets_the_whole_file(client, asked):
     client.get("/maps/style.json")
     assert _part(RequestFactory().get("/", HTTP_RANGE=f"bytes={asked}"), Path(store.TILES)) is None
+
+
+def test_a_lone_place_is_shown_with_something_one_knows(client, towns):
+    """Also in the valleys, where the sketch has no line within a kilometre."""
+    client.get("/maps/style.json")
+    base = store.current()
+    drawn = queries.features(base.version)
+
+    few = []
+    for town in Town.objects.order_by("order", "id"):
+        mark = framing.Mark(town.lat, town.lng)
+        view = framing.recognisable(drawn, [mark], base.bounds, 720, 480)
+        text = picture.svg(drawn, [mark], view, palette.of("light"))
+        x, y = view.xy(mark.lng, mark.lat)
+        inner = view.inner()
+        seen = {f["properties"]["layer"] for f in drawn if f["shape"].intersects(inner)}
+        assert seen & framing.LANDMARKS, town.name
+        if text.count("<text") < framing.FEWEST_NAMES:
+            few.append((town.name, text.count("<text")))
+        assert 0 < x < 720 and 0 < y < 480, town.name
+        across = view.pixels(1000)
+        assert across > 720 / 13.5, (town.name, "more than thirteen kilometres are shown")
+    # The outermost town of the city has only one other name within thirteen kilometres.
+    assert few in ([], [("銭函五丁目", 2)]), few
+
+
+def test_a_picture_far_from_everything_is_still_drawn(client, towns):
+    answer = client.get("/maps/static.svg", {"p": "35.0,135.0", "n": "1"})
+
+    assert answer.status_code == 200 and b"<circle" in answer.content

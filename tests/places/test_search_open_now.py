@@ -9,7 +9,7 @@ import pytest
 from tests.factories import ListingFactory
 from tomoni.town.places.models import ListingAt, Opening, OpeningException
 from tomoni.town.places.queries.hours import timetable_of, with_hours
-from tomoni.town.places.queries.open_now import open_rows
+from tomoni.town.places.queries.open_now import numbers, open_rows
 from tomoni.town.places.rules import hours
 
 TOKYO = ZoneInfo("Asia/Tokyo")
@@ -84,6 +84,7 @@ def test_the_database_and_the_rule_agree(db, seed):
             at += timedelta(days=shift, minutes=minute)
             expected = {pk for pk, table in tables.items() if hours.is_open(table, at)}
             assert set(open_rows(at).values_list("pk", flat=True)) == expected, at
+            assert set(numbers(at)) == expected, at
             some_open += len(expected)
     assert some_open > 50
 

@@ -6,13 +6,14 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.http import QueryDict
+from django.utils import timezone
 
 from tests.factories import CategoryFactory, ListingFactory, PlaceFactory
 from tests.places.test_search_filters import town  # noqa: F401  (A fixture.)
 from tomoni.ground.districts.actions import load_towns
 from tomoni.town.places.actions import index
 from tomoni.town.places.models import ListingText, PlaceFact
-from tomoni.town.places.queries import filters, results, snapshot
+from tomoni.town.places.queries import directory, filters, results, snapshot
 
 NOW = datetime(2026, 11, 24, 14, 0, tzinfo=ZoneInfo("Asia/Tokyo"))
 
@@ -102,6 +103,12 @@ def test_a_town_in_the_words_is_offered_as_a_place(client, town):  # noqa: F811
     assert any("銭函" in label for label in labels)
 
 
+def test_places_meant_are_named_in_the_readers_letters(client, town):  # noqa: F811
+    page = open_(client, q="銭函 サロン", lang="en")
+    labels = [label for label, _url, _count in page.context["places_meant"]]
+    assert labels and all(label.isascii() for label in labels), labels
+
+
 HOSTILE = [
     "NEAR(", '"', "*", "%", "';--", "<script>alert(1)</script>", "\u202e銭函", "𠮷野𣘺", "☕", "あ" * 900,
     "()" * 500, "a " * 900, "e\u0301", "{{ 7|add:7 }}", "%s %(x)s", "⟨銭函⟩",
@@ -123,16 +130,30 @@ def test_broken_and_monstrous_addresses_get_a_sentence(client, db, query):
     assert "0134-23-7847" in page.content.decode()
 
 
-def test_the_page_costs_a_constant_number_of_queries(client, town, django_assert_num_queries):  # noqa: F811
+def test_the_page_costs_a_constant_number_of_queries(
+    client,
+    town,  # noqa: F811
+    django_assert_num_queries,
+    monkeypatch,
+):
+    # At the turn of a minute "open now" is asked anew, and rows are kept for a minute at most.
+    monkeypatch.setattr(timezone, "now", lambda: NOW)
+    monkeypatch.setattr(directory, "monotonic", lambda: 1.0)
     open_(client, q="見本")
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(9):
+        open_(client, q="見本")
+    directory.forget()
+    with django_assert_num_queries(14):
         open_(client, q="見本")
     place = PlaceFactory(lat=43.19, lng=140.99)
     index.refresh([ListingFactory(name=f"見本の店{n}", place=place) for n in range(30)])
     snapshot.forget()
     open_(client, q="見本")
-    with django_assert_num_queries(16):
+    directory.forget()
+    with django_assert_num_queries(14):
         page = open_(client, q="見本")
+    with django_assert_num_queries(9):
+        open_(client, q="見本")
     assert len(names(page)) == 20
     assert page.context["found"].total == 34
 

@@ -96,3 +96,38 @@ def test_behind_a_proxy_each_reader_has_a_flood_of_their_own(client, tea, settin
             HTTP_X_FORWARDED_FOR=f"192.0.2.{number}",
         )
     assert Suggestion.objects.count() == MOST_PER_HOUR + 2
+
+
+def test_a_touch_is_enough_and_nothing_has_to_be_typed(client, tea, mori):
+    page = send(client, text="", about=["phone", "times"]).content.decode()
+
+    told = Suggestion.objects.get()
+    assert (told.kind, told.about, told.text) == ("wrong", "phone,times", "電話番号、曜日や時間")
+    assert told.number in page and "電話番号、曜日や時間" in page
+    client.force_login(mori)
+    desk = client.get(f"/staff/places/suggestions/{told.pk}/").content.decode()
+    assert "電話番号、曜日や時間" in desk
+
+
+def test_a_visitor_touches_in_english_and_the_clerk_reads_japanese(client, tea, mori):
+    page = client.post(
+        "/places/ocha/tell/?lang=en",
+        {"about": ["closed"], "text": "The door was shut.", "token": str(uuid.uuid4())},
+        follow=True,
+    ).content.decode()
+
+    told = Suggestion.objects.get()
+    assert told.kind == "closed" and "The door was shut." in told.text
+    assert "It has ended or is closed for now" in page
+    client.force_login(mori)
+    desk = client.get(f"/staff/places/suggestions/{told.pk}/?lang=ja").content.decode()
+    assert desk.count("もうやっていない・休んでいる") >= 2
+
+
+def test_the_letter_is_folded_away_until_somebody_wants_one(client, tea):
+    assert '<details class="disclosure"><summary>お返事を手紙でほしいとき' in (
+        client.get("/places/ocha/tell/").content.decode()
+    )
+    page = send(client, postcode="047-0024").content.decode()
+    assert '<details class="disclosure" open><summary>お返事を手紙でほしいとき' in page
+    assert "手紙の送り先の住所も書いてください" in page

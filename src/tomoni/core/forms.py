@@ -41,10 +41,12 @@ class AttemptMixin:
 class Form(AttemptMixin, forms.Form):
     """A plain form with `attempt`.
 
-    `rare` names fields that few people need: they stand folded away below the others.
+    `rare` names fields that few people need: they stand folded away below the others, under
+    `rare_title` where the form has better words for them.
     """
 
     rare: Collection[str] = ()
+    rare_title: Any = ""
 
     @property
     def rare_is_open(self) -> bool:

@@ -20,7 +20,7 @@ VARIANTS = str.maketrans(
     }
 )  # fmt: skip
 DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−－﹣", "-"))
-VARIATION = {*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0)}
+VARIATION = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
 
 # Kana that people and old files write for one another: ぢ/じ, づ/ず, and large kana where
 # half-width files have no small ones (サツポロ for サッポロ).
@@ -41,8 +41,12 @@ def search_key(text: str) -> str:
     """
     if text.isascii():
         return text.lower()
-    text = "".join(c for c in text if ord(c) not in VARIATION)
-    text = unicodedata.normalize("NFKC", text).translate(VARIANTS).translate(DASHES).lower()
+    text = (
+        unicodedata.normalize("NFKC", VARIATION.sub("", text))
+        .translate(VARIANTS)
+        .translate(DASHES)
+        .lower()
+    )
     text = hiragana(text.translate(_LARGE_V))
     if "ゔ" in text:
         text = _V_SOUND.sub(lambda found: _V_SOUNDS[found[0]], text)

@@ -34,6 +34,8 @@ class Stop:
     """A place of a listing and the week there; `place` is '' where there is only a telephone."""
 
     place: str
+    place_kana: str
+    place_en: str
     spot: Spot
     lat: float
     lng: float
@@ -121,6 +123,7 @@ def _sample(pattern: dict[str, Any], round_trip: Sequence[Spot], index: int, tur
 
 def _stops(pattern: dict[str, Any], round_trip: Sequence[Spot], seed: int) -> Iterator[Stop]:
     weeks = pattern.get("hours", [""])
+    kana, english = _file()["halls"].get(pattern["where"], ("", ""))
     for n, spot in enumerate(round_trip):
         here = _seed(f"{seed}/{n}")
         # The length of a degree at Otaru's latitude; the spread is small enough to stay ashore.
@@ -128,6 +131,8 @@ def _stops(pattern: dict[str, Any], round_trip: Sequence[Spot], seed: int) -> It
         east = ((here // 2001 % 2001) / 1000 - 1) * SPREAD_M / 81_000
         yield Stop(
             place=f"{pattern['where']}（{spot.name}）" if pattern["where"] else "",
+            place_kana=f"{kana} {spot.kana}" if kana else "",
+            place_en=f"{english} ({spot.english})" if english else "",
             spot=spot,
             lat=round(spot.lat + north, 6),
             lng=round(spot.lng + east, 6),

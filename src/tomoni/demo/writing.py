@@ -239,6 +239,8 @@ def _sample_place(town: Ground, stop: samples.Stop, sample: samples.Sample) -> W
         facts=sample.pattern.get("facts", {}),
         place={
             "name": stop.place,
+            "name_kana": katakana(stop.place_kana),
+            "name_en": stop.place_en,
             "address": f"北海道小樽市{spot.name}{stop.number}番（見本）",
             "postcode": spot.postcode,
             "town": town.towns[spot.name],

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from tomoni.town.maps.picture import Mark
+from tomoni.town.maps.framing import Mark
 
 MOST = 100
 VAGUE_FROM_M = 60  # A point less exact than this is drawn as a circle, not as a pin.

@@ -1,90 +1,20 @@
 """The map as a still picture: for print, for browsers without scripts, for slow lines."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from html import escape
-from math import atan, cos, exp, log, pi, radians, tan
 from typing import Any
 
 import shapely
 from shapely.geometry import shape
 from shapely.geometry.base import BaseGeometry
 
+from tomoni.town.maps.framing import Box, Frame, Mark
 from tomoni.town.maps.palette import Palette
 
-Box = tuple[float, float, float, float]  # West, south, east, north in degrees.
-LEAST_SPAN_M = 2000.0  # A single place is shown with its surroundings.
 FONT = (
     "'BIZ UDPGothic','BIZ UDPゴシック','Hiragino Sans','Noto Sans JP','Noto Sans CJK JP',sans-serif"
 )
 CHOME_FROM = 0.00012  # Degrees of longitude a pixel; nearer than this, 丁目 are named too.
-
-
-@dataclass(frozen=True)
-class Mark:
-    """A point to be shown; `accuracy_m` above 60 draws the circle it may lie in."""
-
-    lat: float
-    lng: float
-    accuracy_m: float = 0
-    number: int = 0
-
-
-@dataclass(frozen=True)
-class Frame:
-    """The part of the world in the picture, and how it falls on the paper (Web Mercator)."""
-
-    box: Box
-    width: int
-    height: int
-
-    def xy(self, lng: float, lat: float) -> tuple[float, float]:
-        west, south, east, north = self.box
-        top, bottom = _mercator(north), _mercator(south)
-        return (
-            (lng - west) / (east - west) * self.width,
-            (top - _mercator(lat)) / (top - bottom) * self.height,
-        )
-
-    @property
-    def degrees_per_pixel(self) -> float:
-        return (self.box[2] - self.box[0]) / self.width
-
-    def pixels(self, metres: float) -> float:
-        lat = (self.box[1] + self.box[3]) / 2
-        return metres / (111_320 * cos(radians(lat))) / self.degrees_per_pixel
-
-
-def frame(marks: Sequence[Mark], city: Box, width: int, height: int) -> Frame:
-    """The picture that holds all marks with a margin; the whole city when there are none."""
-    if marks:
-        reach = [mark.accuracy_m / 80_000 if mark.accuracy_m > 60 else 0.0 for mark in marks]
-        box = (
-            min(m.lng - r for m, r in zip(marks, reach, strict=True)),
-            min(m.lat - r * 0.73 for m, r in zip(marks, reach, strict=True)),
-            max(m.lng + r for m, r in zip(marks, reach, strict=True)),
-            max(m.lat + r * 0.73 for m, r in zip(marks, reach, strict=True)),
-        )
-        margin = 1.25
-    else:
-        box, margin = city, 1.06
-    west, south, east, north = box
-    lng, y = (west + east) / 2, (_mercator(south) + _mercator(north)) / 2
-    least = LEAST_SPAN_M / (111_320 * cos(radians(south)))
-    across = max((east - west) * margin, least)
-    upright = (_mercator(north) - _mercator(south)) * margin
-    across = max(across, upright * width / height)
-    upright = across * height / width
-    return Frame(
-        (
-            lng - across / 2,
-            _latitude(y - upright / 2),
-            lng + across / 2,
-            _latitude(y + upright / 2),
-        ),
-        width,
-        height,
-    )
 
 
 def svg(
@@ -266,11 +196,3 @@ def _rough(view: Frame, mark: Mark) -> Box:
 
 def _overlap(a: Box, b: Box) -> bool:
     return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
-
-
-def _mercator(lat: float) -> float:
-    return log(tan(pi / 4 + radians(max(-85.0, min(85.0, lat))) / 2)) * 180 / pi
-
-
-def _latitude(y: float) -> float:
-    return (2 * atan(exp(radians(y))) - pi / 2) * 180 / pi

@@ -17,7 +17,7 @@ from django.views.decorators.http import condition, require_safe
 from tomoni.core.access import public
 from tomoni.core.city import city
 from tomoni.ground.districts import queries as districts
-from tomoni.town.maps import actions, marks, palette, picture, queries, store, style
+from tomoni.town.maps import actions, framing, marks, palette, picture, queries, store, style
 from tomoni.web import vendor
 
 A_YEAR = 31_536_000
@@ -165,10 +165,11 @@ def still(request: HttpRequest) -> HttpResponse:
     width, height = (
         _size(request.GET.get(name, ""), usual) for name, usual in (("w", 640), ("h", 420))
     )
-    view = picture.frame(shown, base.bounds, width, height)
+    drawn = queries.features(base.version)
+    view = framing.recognisable(drawn, shown, base.bounds, width, height)
     note = _("略図") if base.sketched else ""
     text = picture.svg(
-        queries.features(base.version),
+        drawn,
         shown,
         view,
         palette.of(request.GET.get("theme", "light")),

@@ -13,6 +13,9 @@ from tomoni.town.maps import facts, marks, store
 
 register = template.Library()
 
+# How near a map comes by itself to a lone place; the sketch has no streets to be seen there.
+CLOSEST, CLOSEST_SKETCH = "15.5", "12.5"
+
 
 @register.simple_tag(takes_context=True)
 def map_facts(context: Any, points: Iterable[Any] = (), list_id: str = "") -> dict[str, Any]:
@@ -44,6 +47,7 @@ def map_facts(context: Any, points: Iterable[Any] = (), list_id: str = "") -> di
         "print": still(theme="print", w=900, h=600),
         "credits": credits,
         "sketch": bool(base and base.sketched) or base is None,
+        "closest": CLOSEST if base and base.has_tiles else CLOSEST_SKETCH,
         "imported": bool(base and base.kind == "imported"),
         "points": [point for point in map(_plain, points) if point],
         "vague": any((_value(point, "accuracy_m") or 0) > marks.VAGUE_FROM_M for point in points),

@@ -15,7 +15,7 @@ from django.db import transaction
 from django.db.models import Prefetch, TextChoices
 from django.utils import translation
 
-from tomoni.core import search
+from tomoni.core import romaji, search
 from tomoni.core.models import SearchDoc
 from tomoni.core.text import with_digits, with_kanji_numerals
 from tomoni.ground.districts.models import District, DistrictTown
@@ -141,6 +141,7 @@ def document_of(listing: Listing) -> search.Document:
             listing.name_en,
             *listing.also.replace("、", ",").split(","),
             *(text.name for text in texts),
+            *_letters(listing.name_kana),
             _unbroken(listing.name),
         ),
         words=_some(*_category_words(listing), *_runner(listing), *_place_words(here)),
@@ -157,6 +158,11 @@ def _unbroken(name: str) -> str:
     """ウイング・ベイ 小樽 is also typed as ウイングベイ小樽."""
     joined = "".join(c for c in name if c.isalnum() or c == "ー")
     return joined if joined != name and not name.isascii() else ""
+
+
+def _letters(kana: str) -> list[str]:
+    """A visitor types what they heard: Sakuramachi Koen for a park with no English name."""
+    return romaji.spellings(kana) if kana else []
 
 
 def _category_words(listing: Listing) -> Iterator[str]:
@@ -177,6 +183,8 @@ def _place_words(here: list[ListingAt]) -> Iterator[str]:
     for at in here:
         place = at.place
         yield from (place.name, place.name_kana, place.name_en)
+        if not place.name_en:
+            yield from _letters(place.name_kana)
         if town := place.town:
             yield from (town.name, with_digits(town.name), town.name_kana, town.name_en)
             for listed in town.districts.all():

@@ -36,7 +36,6 @@ class _TellForm(OpenForm):
         label=_("郵便番号"),
         required=False,
         max_length=20,
-        help_text=_("ここから下は、お返事を手紙でほしいときだけ書いてください。"),
         widget=forms.TextInput(attrs={"autocomplete": "postal-code", "inputmode": "text"}),
     )
     address = forms.CharField(
@@ -51,6 +50,10 @@ class _TellForm(OpenForm):
         max_length=100,
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
+
+    # Four fields more would frighten whoever only wants to say that a number has changed.
+    rare = ("postcode", "address", "addressee")
+    rare_title = _("お返事を手紙でほしいとき")
 
     def reply(self) -> dict[str, Any]:
         """How the sender wants to hear of it."""
@@ -90,29 +93,43 @@ class _TellForm(OpenForm):
 
 
 class WrongForm(_TellForm):
-    """About one entry: what is wrong, in the person's own words."""
+    """About one entry: what is wrong, by a touch, in the person's own words, or both."""
 
-    kind = forms.ChoiceField(
-        label=_("どうしましたか"),
-        choices=[
-            (Suggestion.Kind.WRONG.value, _("書いてあることが違う")),
-            (Suggestion.Kind.CLOSED.value, _("もうやっていない・休んでいる")),
-        ],
-        initial=Suggestion.Kind.WRONG.value,
-        widget=forms.RadioSelect,
+    about = forms.MultipleChoiceField(
+        label=_("どこが違いますか"),
+        choices=Suggestion.About.choices,
+        required=False,
+        help_text=_("いくつ選んでもかまいません。選ばずに、下に書くだけでもかまいません。"),
+        widget=forms.CheckboxSelectMultiple,
     )
     text = forms.CharField(
-        label=_("どこが違いますか"),
+        label=_("本当はどうなっていますか"),
         max_length=LONGEST,
-        help_text=_("例: 電話番号が変わりました。木曜日ではなく金曜日です。"),
+        required=False,
+        help_text=_(
+            "分かれば書いてください。例: 電話番号が変わりました。木曜日ではなく金曜日です。"
+        ),
         widget=forms.Textarea(attrs={"rows": 4}),
-        error_messages={"required": _("どこが違うか、ひとことでも書いてください。")},
     )
-    field_order = ["kind", "text", *REPLY]
+    field_order = ["about", "text", *REPLY]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if not cleaned.get("about") and not cleaned.get("text") and "text" not in self.errors:
+            self.add_error("text", _("上から選ぶか、どこが違うか、ひとことでも書いてください。"))
+        return cleaned
 
     def values(self) -> dict[str, Any]:
         cleaned = self.cleaned_data
-        return {"kind": cleaned["kind"], "text": cleaned["text"], **self.reply()}
+        about = cleaned["about"]
+        ticked = str(_("、")).join(str(Suggestion.About(code).label) for code in about)
+        ended = Suggestion.About.CLOSED in about
+        return {
+            "kind": Suggestion.Kind.CLOSED.value if ended else Suggestion.Kind.WRONG.value,
+            "about": ",".join(about),
+            "text": "\n".join(filter(None, [ticked, cleaned["text"]])),
+            **self.reply(),
+        }
 
 
 class MissingForm(_TellForm):

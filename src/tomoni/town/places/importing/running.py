@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from tomoni.core.city import City
 from tomoni.core.codes import is_municipality, read_municipality
 from tomoni.core.coordinates import Box, read_point, split_pair
+from tomoni.core.spilling import spilling
 from tomoni.core.tables import FileRefused, Row, Table, open_table
 from tomoni.core.tables.rejected import RejectedRows
 from tomoni.core.tables.report import FileReport
@@ -177,7 +178,7 @@ def _stage(options: Options, receipt_id: UUID) -> Iterator[Stage]:
         with closing(Stage()) as stage:
             yield stage
         return
-    with applying.alone():
+    with applying.alone(), spilling():
         applying.finish_interrupted(at=options.at)
         path = applying.stage_path(receipt_id)
         with closing(Stage(path)) as stage:

@@ -118,6 +118,16 @@ class Suggestion(Answerable):
         CLOSED = "closed", _("もうやっていない・休んでいる")
         MISSING = "missing", _("載っていない場所がある")
 
+    class About(models.TextChoices):
+        """What somebody can touch instead of typing; several stand in `about` with commas."""
+
+        PHONE = "phone", _("電話番号")
+        TIMES = "times", _("曜日や時間")
+        WHERE = "where", _("住所や場所")
+        FEE = "fee", _("料金")
+        CLOSED = "closed", _("もうやっていない・休んでいる")
+        OTHER = "other", _("そのほか")
+
     class Status(models.TextChoices):
         OPEN = "open", _("未対応")
         ACCEPTED = "accepted", _("反映した")
@@ -149,6 +159,12 @@ class Suggestion(Answerable):
             return self.Status.OPEN
         done = self.baton.outcome == Baton.Outcome.DONE
         return self.Status.ACCEPTED if done else self.Status.DECLINED
+
+    @property
+    def about_words(self) -> list[str]:
+        """What was touched on the form, in the reader's language."""
+        known = {code: str(label) for code, label in self.About.choices}
+        return [known[code] for code in self.about.split(",") if code in known]
 
     def get_status_display(self) -> str:
         return str(self.Status(self.status).label)

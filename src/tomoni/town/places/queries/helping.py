@@ -8,7 +8,7 @@ from tomoni.core import search
 from tomoni.core.search.spelling import closest, distance_inside, slack
 from tomoni.core.text import words
 from tomoni.ground.districts.models import District, Station, Town
-from tomoni.ground.districts.queries import locate
+from tomoni.ground.districts.queries import locator
 from tomoni.town.places.models import Category, Listing
 from tomoni.town.places.queries import results
 from tomoni.town.places.queries.filters import Filters
@@ -71,6 +71,7 @@ def places_meant(filters: Filters, *, at: datetime) -> list[Offer]:
     if filters.town or filters.has_point:
         return []
     offers = []
+    locate = locator()
     for word in list(written)[:4]:
         if len(word) < 2 or not (found := locate(word)):
             continue

@@ -13,7 +13,7 @@ from tomoni.town.places.models import Contact, Listing, ListingArea, ListingAt, 
 from tomoni.town.places.queries import nearby, reading
 from tomoni.town.places.queries.hours import timetable_of, with_hours
 from tomoni.town.places.queries.reading import Said
-from tomoni.town.places.rules import freshness, hours, hours_words, since, taxonomy
+from tomoni.town.places.rules import freshness, hours, hours_words, since
 from tomoni.town.places.rules.hours import Day, Timetable
 from tomoni.town.places.rules.hours_words import Answer, Line
 
@@ -132,12 +132,8 @@ class ListingPage:
 
     @property
     def who_for(self) -> Said:
-        """Who it is for: its own words, else those of its category (in Japanese only)."""
-        if own := self.said["who_for"]:
-            return own
-        term = taxonomy.by_code().get(self.listing.category_id or "")
-        usual = term.for_whom if term and self.language == "ja" else ""
-        return Said(usual)
+        """Who it is for: its own words, else those of its category."""
+        return reading.who_for(self.listing, self.said["who_for"], self.language)
 
     @property
     def reason(self) -> Said:
@@ -158,8 +154,8 @@ class ListingPage:
     @cached_property
     def still_japanese(self) -> str:
         """Whether "all" or "some" of the texts are in Japanese on a page of another language."""
-        said = [text for field, text in self.said.items() if field != "name"]
-        said += [self.reason]
+        said = [text for field, text in self.said.items() if field not in ("name", "who_for")]
+        said += [self.who_for, self.reason]
         for contact in self.contacts:
             said += [reading.in_field(contact, name, self.language) for name in ("label", "note")]
         return reading.still_japanese(said)

@@ -4,7 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from tomoni.core import romaji
 from tomoni.town.places.models import Listing, ListingText, Place
+from tomoni.town.places.rules import taxonomy
 
 TEXTS = (
     "name", "summary", "description", "who_for", "entry_text", "fee_text", "documents",
@@ -20,6 +22,7 @@ class Said:
 
     text: str
     lang: str = ""
+    letters: str = ""  # A Japanese name in Roman letters, for who reads no Japanese.
 
     def __bool__(self) -> bool:
         return bool(self.text)
@@ -32,10 +35,10 @@ class Said:
         return [line.strip() for line in self.text.splitlines() if line.strip()]
 
 
-def in_language(listing: Listing, language: str) -> dict[str, Said]:
-    """The texts of an entry for a reader; `texts` should be prefetched."""
+def in_language(listing: Listing, language: str, fields: Iterable[str] = TEXTS) -> dict[str, Said]:
+    """These texts of an entry for a reader; `texts` should be prefetched."""
     own = next((text for text in listing.texts.all() if text.language == language), None)
-    return {field: _said(listing, own, field, language) for field in TEXTS}
+    return {field: _said(listing, own, field, language) for field in fields}
 
 
 def _said(listing: Listing, own: ListingText | None, field: str, language: str) -> Said:
@@ -43,7 +46,15 @@ def _said(listing: Listing, own: ListingText | None, field: str, language: str) 
         return Said(text)
     if field == "name" and language == "en" and listing.name_en:
         return Said(listing.name_en)
+    if field == "name":
+        return _name(listing, language)
     return Said(getattr(listing, field), _foreign(language))
+
+
+def _name(thing: Any, language: str) -> Said:
+    """A name that has no form in this language, with its reading where one is known."""
+    foreign = _foreign(language)
+    return Said(thing.name, foreign, romaji.as_name(thing.name_kana) if foreign else "")
 
 
 def in_field(thing: Any, field: str, language: str) -> Said:
@@ -56,7 +67,20 @@ def in_field(thing: Any, field: str, language: str) -> Said:
 def place_name(place: Place, language: str) -> Said:
     if language == "en" and place.name_en:
         return Said(place.name_en)
-    return Said(place.name, _foreign(language))
+    return _name(place, language)
+
+
+def who_for(listing: Listing, own: Said, language: str) -> Said:
+    """Who it is for; the usual words of its category also stand in for the same words in Japanese.
+
+    Most entries say no more than their category does, and that is written in every language.
+    """
+    term = taxonomy.by_code().get(listing.category_id or "")
+    written_for_reader = own.text != listing.who_for
+    if term is None or written_for_reader or (own and own.text != term.for_whom):
+        return own
+    usual = {"en": term.for_whom_en, "ja-easy": term.for_whom_easy}.get(language, term.for_whom)
+    return Said(usual) if usual else own
 
 
 def still_japanese(texts: Iterable[Said]) -> str:

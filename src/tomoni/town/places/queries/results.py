@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 from tomoni.core import search
 from tomoni.core.geo import distance_m
 from tomoni.ground.districts.queries import Located
-from tomoni.town.places.models import Listing, ListingAt, Place
-from tomoni.town.places.queries import snapshot
+from tomoni.town.places.models import Listing, ListingAt, ListingText, Place
+from tomoni.town.places.queries import directory, snapshot
 from tomoni.town.places.queries.filters import Filters, narrowing
 from tomoni.town.places.queries.hours import timetable_of, with_hours
 from tomoni.town.places.queries.reading import Said, in_language
@@ -142,20 +142,28 @@ def _hits(
     table: Snapshot, filters: Filters, rows: Rows, keys: Iterable[UUID], at: datetime, language: str
 ) -> list[Hit]:
     keys = list(keys)
-    here = with_hours(ListingAt.objects.select_related("place__town").order_by("order", "id"))
-    found = {
-        listing.pk: listing
-        for listing in Listing.objects.public()
-        .filter(pk__in=keys)
-        .select_related("category")
-        .prefetch_related(Prefetch("at", here), "texts")
-    }
+    found = directory.loaded(language, keys, lambda missing: _load(missing, language))
     fits = {table.at_of[row] for row in np.flatnonzero(rows)} if filters.active else set()
     return [
         _hit(found[key], filters, fits, at, language, f"r{number}")
         for number, key in enumerate(keys, 1)
         if key in found
     ]
+
+
+def _load(keys: list[UUID], language: str) -> dict[UUID, Listing]:
+    """Entries with everything a row of the list shows of them."""
+    here = with_hours(ListingAt.objects.select_related("place__town").order_by("order", "id"))
+    own = ListingText.objects.filter(language=language)
+    return {
+        listing.pk: listing
+        for listing in Listing.objects.public()
+        .filter(pk__in=keys)
+        # What a list brought with it is long, and no line of the page shows it.
+        .defer("imported", "extra", "description")
+        .select_related("category")
+        .prefetch_related(Prefetch("at", here), Prefetch("texts", own))
+    }
 
 
 def _hit(
@@ -166,7 +174,7 @@ def _hit(
     language: str,
     marker: str,
 ) -> Hit:
-    said = in_language(listing, language)
+    said = in_language(listing, language, ("name", "summary"))
     everywhere = list(listing.at.all())
     here = min(
         everywhere,

@@ -22,6 +22,8 @@ class Term:
     icon: str
     words: tuple[str, ...] = ()
     for_whom: str = ""
+    for_whom_easy: str = ""
+    for_whom_en: str = ""
     review_every_days: int = 365
     open_eligibility: str = ""
     dataset: str = ""

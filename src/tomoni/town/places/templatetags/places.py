@@ -13,7 +13,7 @@ from tomoni.ground.districts.rules import distance_words
 from tomoni.town.places.models import Place
 from tomoni.town.places.queries.page import fact_icon
 from tomoni.town.places.queries.reading import Said, in_field, place_name
-from tomoni.town.places.rules import freshness, languages, words
+from tomoni.town.places.rules import freshness, languages, price_words, words
 from tomoni.web import pictures
 
 register = template.Library()
@@ -26,9 +26,25 @@ register.filter("spoken", languages.name_of)
 def said(text: Said | str, tag: str = "span") -> SafeString:
     """A text with its own lang attribute where it is not in the page's language."""
     lang = getattr(text, "lang", "")
+    if lang and (letters := getattr(text, "letters", "")):
+        return format_html("<{0}><span lang='{1}'>{2}</span> ({3})</{0}>", tag, lang, text, letters)
     if lang:
         return format_html("<{0} lang='{1}'>{2}</{0}>", tag, lang, str(text))
     return format_html("{}", str(text)) if tag == "span" else _wrap(tag, str(text))
+
+
+@register.simple_tag
+def tick(name: str, choice: Any) -> SafeString:
+    """A box to tick with how many entries it would leave; a hundred of them stand on a page."""
+    return format_html(
+        '<label class="tick"><input type="checkbox" name="{}" value="{}"{}>'
+        "<span>{} <small>{}</small></span></label>",
+        name,
+        choice.value,
+        SafeString(" checked") if choice.on else "",
+        choice.label,
+        choice.count,
+    )
 
 
 @register.simple_tag(takes_context=True)
@@ -36,6 +52,13 @@ def beside(context: Any, thing: Any, field: str) -> SafeString:
     """{% beside contact "label" %}: a field in the reader's language, marked where it is not."""
     language = getattr(context.get("display"), "language", "ja")
     return said(in_field(thing, field, language))
+
+
+@register.simple_tag(takes_context=True)
+def price_for(context: Any, label: str) -> SafeString:
+    """大人, 昼食: the words before a price in the reader's language."""
+    language = getattr(context.get("display"), "language", "ja")
+    return said(Said(*price_words.in_language(label, language)))
 
 
 @register.simple_tag(takes_context=True)

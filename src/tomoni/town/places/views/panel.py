@@ -8,9 +8,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from tomoni.core.city import city
-from tomoni.ground.districts.models import District, Station
-from tomoni.ground.districts.queries import base_en, bases
+from tomoni.ground.districts.queries import base_en
 from tomoni.town.places.models import Category, PlaceFact
+from tomoni.town.places.queries import choices
 from tomoni.town.places.queries.filters import Filters
 from tomoni.town.places.queries.helping import Offer
 from tomoni.town.places.queries.results import Results
@@ -48,10 +48,10 @@ class Panel:
         self.counts = results.counts
         self.language = language
         self.path = path
-        self._categories = list(Category.objects.filter(is_active=True))
+        lists = choices.current()
+        self._categories, self._bases = lists.categories, lists.bases
+        self._districts, self._stations = lists.districts, lists.stations
         self._labels = {c.code: local(c, "name") for c in self._categories}
-        self._bases = bases()
-        self._districts = list(District.objects.order_by("kind", "order", "id"))
 
     @property
     def open_now(self) -> Choice:
@@ -183,7 +183,7 @@ class Panel:
     @property
     def examples(self) -> list[str]:
         """What may be typed into "near": a town, a station, an address of this city."""
-        names = [f"{name}駅" for name in Station.objects.values_list("name", flat=True)[:2]]
+        names = [f"{name}駅" for name in self._stations[:2]]
         return [*(base for base, _kana, _towns in self._bases[:1]), *names]
 
     @property
@@ -299,7 +299,7 @@ class Panel:
         if offer.name == "radius":
             return _("もっと遠くまで")
         if not offer.name:
-            return offer.label
+            return (self.language == "en" and offer.value) or offer.label
         chips = [chip.label for chip in Panel._chips(self._only(offer.name))]
         return _("「%(filter)s」をはずす") % {"filter": _("・").join(chips)}
 

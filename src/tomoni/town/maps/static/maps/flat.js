@@ -6,6 +6,7 @@ import { VAGUE } from "./points.js";
 import { withNumber } from "./words.js";
 
 const CELL = 54; // Points nearer than this many pixels to each other become one group.
+const CLOSEST = 13.5; // The overview has no streets: nearer, a lone place would stand in an empty field.
 
 /** What is painted, from the ground up: layer, colour name, width and dashes. */
 const GROUND = /** @type {[string, string, number, string?][]} */ ([
@@ -98,7 +99,7 @@ export async function open({ stage, data, style, words, chosen }) {
       if (point && move && !map.getBounds().contains([point.lat, point.lng])) map.panTo([point.lat, point.lng], { animate: !still });
     },
     fit([w, s, e, n]) {
-      map.fitBounds([[s, w], [n, e]], { padding: [30, 30], maxZoom: 15.5, animate: false });
+      map.fitBounds([[s, w], [n, e]], { padding: [30, 30], maxZoom: CLOSEST, animate: false });
     },
     me(lat, lng, accuracy) {
       mine.clearLayers();

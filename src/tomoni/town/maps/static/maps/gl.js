@@ -98,7 +98,7 @@ export async function open({ stage, data, style, words, chosen }) {
     },
     fit(box) {
       popup?.remove();
-      map.fitBounds(box, { padding: 36, maxZoom: 15.5, animate: !still && map.isStyleLoaded() === true && known.size > 0, duration: 600 });
+      map.fitBounds(box, { padding: 36, maxZoom: Number(data.closest), animate: !still && map.isStyleLoaded() === true && known.size > 0, duration: 600 });
     },
     me(lat, lng, accuracy) {
       const point = { id: "me", lat, lng, accuracy, name: "", url: "", number: "" };
