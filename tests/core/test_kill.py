@@ -66,6 +66,37 @@ def test_a_migration_killed_midway_is_simply_run_again(installation):
     assert not one.doctor()["failed"]
 
 
+# Ends the process like a power cut at the moment when a migration says that it is done.
+CUT_AT_THE_RECORD = """
+import os, signal
+from django.core.management import call_command
+from django.db.migrations.recorder import MigrationRecorder
+def cut(self, app, name):
+    written(self, app, name)
+    if app == "sessions":
+        os.kill(os.getpid(), signal.SIGKILL)
+written, MigrationRecorder.record_applied = MigrationRecorder.record_applied, cut
+call_command("migrate", "sessions", verbosity=0)
+"""
+SESSIONS = """
+from django.db import connection
+from django.db.migrations.recorder import MigrationRecorder
+print("django_session" in connection.introspection.table_names(),
+      ("sessions", "0001_initial") in MigrationRecorder(connection).applied_migrations())
+"""
+
+
+def test_a_migration_and_its_record_are_one(installation):
+    """Sessions have an index that is made last; Django alone would commit the table before."""
+    one = installation()
+    cut = one.start("shell", "--no-imports", "-c", CUT_AT_THE_RECORD)
+    cut.communicate()
+    assert cut.returncode == -9
+    assert one.ask(SESSIONS) == "False False"
+    one.run("migrate", "sessions", "-v0")
+    assert one.ask(SESSIONS) == "True True"
+
+
 class Clerk:
     """Somebody at a browser, as far as the server can tell."""
 
