@@ -7,8 +7,10 @@ from django.utils import timezone
 
 from tests.browser.conftest import axe, overflow
 from tests.events.salons import join, salon_with
+from tests.events.town import plan, the_week
 from tests.people import PASSWORD
-from tomoni.doing.events.models import Series, SignUp
+from tomoni.doing.events.models import Invitation, Occurrence, Series, SignUp
+from tomoni.doing.events.queries import inviting as queries_of_invitations
 from tomoni.doing.events.queries import joining as queries
 from tomoni.ground.notices.models import Delivery
 
@@ -125,3 +127,90 @@ def test_the_pages_for_signing_up_have_no_barrier(phone, salon_role):
     ):
         phone.goto(path)
         looked_at(phone)
+
+
+@pytest.fixture
+def calendar(transactional_db):
+    """A week of events for a small child, for older people, for grown-ups, for all."""
+    the_week()
+
+
+@pytest.mark.parametrize("language", ["ja", "ja-easy", "en"])
+def test_the_calendar_has_no_barrier_in_any_view(open_page, calendar, language):
+    page = open_page(width=390, height=800, cookies={"lang": language})
+    for view in ("month", "week", "list", "district"):
+        page.goto(f"/events/?view={view}")
+        looked_at(page)
+
+
+def test_the_calendar_by_keyboard_at_400_percent_and_on_paper(open_page, calendar):
+    # 1280 px at 400 % are 320 px of room.
+    page = open_page(width=320, height=256)
+    page.goto("/events/?view=month")
+    assert overflow(page)["px"] <= 0, overflow(page)
+    page.goto("/events/?view=list&when=week")
+    link = page.get_by_role("link", name="見本の雪あかり").first
+    for _press in range(80):
+        page.keyboard.press("Tab")
+        if link.evaluate("e => e === document.activeElement"):
+            break
+    page.keyboard.press("Enter")
+    page.get_by_role("heading", name="見本の雪あかり").wait_for()
+    assert overflow(page)["px"] <= 0, overflow(page)
+    page.emulate_media(media="print")
+    page.goto("/events/?view=list&when=week")
+    assert page.get_by_text("見本の雪あかり").first.is_visible()
+    for gone in (".seek", ".cal__ways"):
+        assert not page.locator(gone).first.is_visible()
+
+
+def test_this_week_near_me_for_a_three_year_old_and_her_grandmother(open_page, calendar):
+    """Without a script, on a phone: ages in two boxes, a station, the next seven days."""
+    plan("mihon-kazoku", "見本の三世代の会", kind="exchange", mix_planned={"child": 3, "older": 4})
+    date = Occurrence.objects.get(series__slug="mihon-kazoku")
+    Occurrence.objects.filter(pk=date.pk).update(lat=43.1977, lng=140.9939)
+    page = open_page(width=390, height=800, scripts=False)
+    page.goto("/events/")
+    page.get_by_role("link", name="これから7日間", exact=True).click()
+    page.get_by_text("条件でしぼる").click()
+    page.locator("[name=age]").nth(0).fill("3")
+    page.locator("[name=age]").nth(1).fill("70")
+    page.locator("[name=near]").fill("小樽駅")
+    page.get_by_role("button", name="この条件でさがす").click()
+    page.get_by_role("link", name="見本の三世代の会").wait_for()
+    assert (
+        not page.get_by_text("見本の会議").count()
+        and not page.get_by_text("見本の親子体操").count()
+    )
+    assert overflow(page)["px"] <= 0, overflow(page)
+    page.get_by_role("link", name="見本の三世代の会").click()
+    page.get_by_text("集まる世代の見込み").wait_for()
+
+
+def test_an_invitation_is_sent_and_answered_on_a_phone(open_page, sato, salon_role):
+    page = open_page(width=390, height=800)
+    sign_in(page, "sato@example.jp")
+    page.goto(f"/staff/events/dates/{salon_role.occurrence_id}/invite/")
+    looked_at(page)
+    page.locator("[name=people]").fill("見本 花子、hana@example.jp")
+    page.locator("[name=keep_until]").fill((timezone.localdate() + timedelta(days=5)).isoformat())
+    page.get_by_role("button", name="案内を送る").click()
+    page.get_by_text("席を取ってあります").wait_for()
+    looked_at(page)
+    link = queries_of_invitations.path_of(Invitation.objects.get())
+    guest = open_page(width=390, height=800, scripts=False)
+    guest.goto(link)
+    guest.locator("[name=name]").wait_for()
+    guest.get_by_role("button", name="行きます").click()
+    guest.get_by_role("heading", name="申し込みができました").wait_for()
+    page.goto(f"/staff/events/{salon_role.occurrence.series.slug}/asks/")
+    looked_at(page)
+    page.goto("/me/calendar/")
+    page.get_by_role("button", name="わたしのアドレスを作る").click()
+    page.get_by_text("あなたのアドレス").wait_for()
+    looked_at(page)
+    page.goto("/open-data/events/")
+    looked_at(page)
+    page.goto("/search/?q=見本サロン")
+    page.locator(".seek__beside").get_by_role("link", name="見本サロン").wait_for()
+    looked_at(page)

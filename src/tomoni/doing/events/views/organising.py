@@ -19,7 +19,7 @@ from tomoni.doing.events.actions import changing, planning
 from tomoni.doing.events.forms.organising import ReasonForm
 from tomoni.doing.events.forms.planning import CopyForm, PlanForm, WordsForm
 from tomoni.doing.events.models import Occurrence, Series
-from tomoni.doing.events.queries import joining
+from tomoni.doing.events.queries import joining, warnings
 from tomoni.doing.events.queries import organising as queries
 from tomoni.doing.events.rules import recurrence, rule_words
 from tomoni.ground.people.models import Organisation
@@ -81,11 +81,13 @@ def kept(request: HttpRequest, slug: str) -> HttpResponse:
         return redirect("events:kept", slug=slug)
     if reason.attempt(changing.call_off_all, series=series, by=request.user, at=at):
         return redirect("events:kept", slug=slug)
+    coming = queries.next_dates(Occurrence.objects.filter(series=series), at=at)
     context = {
         **context_of_series(series),
         "missing": queries.missing(series, at=at) if series.status == Series.Status.DRAFT else [],
         "rule": _rule_words(series.rrule),
-        "dates": queries.next_dates(Occurrence.objects.filter(series=series), at=at),
+        "dates": coming,
+        "warnings": warnings.of_dates(coming, at=at, language=get_language() or "ja"),
         "past": queries.past_dates(series, at=at),
         "form": form,
         "reason": reason,
