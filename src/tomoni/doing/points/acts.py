@@ -10,5 +10,16 @@ NAMES = {
     "points.balances_kept": _("締めた残高を書きとめた"),
     "points.scheme_opened": _("ポイントの制度を開いた"),
     "points.ruled": _("ポイントの決まりを決めた"),
+    "points.claimed": _("ポイントの交換を申し込んだ"),
+    "points.claim_checked": _("ポイントの交換の内容を確かめた"),
+    "points.claim_approved": _("ポイントの交換を承認した"),
+    "points.claim_paid": _("ポイントの交換の分を支払った"),
+    "points.claim_refused": _("ポイントの交換を支払わないことにした"),
+    "points.claim_withdrawn": _("ポイントの交換を取り下げた"),
+    "points.payee_corrected": _("ポイントの振込先を直した"),
+    "points.payment_returned": _("ポイントの振り込みが戻った"),
+    "points.payer_set": _("ポイントの振り込む側の口座を決めた"),
+    "points.file_made": _("銀行へのファイルを作った"),
+    "points.file_settled": _("銀行の結果を入れた"),
 }
 FIELDS = {"from_on": _("いつから")}

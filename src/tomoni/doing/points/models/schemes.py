@@ -29,6 +29,12 @@ class Scheme(models.Model):
         _("この時刻まで締めた"), null=True, blank=True, editable=False,
         help_text=_("この時刻までの記帳は、もう増えない"),
     )  # fmt: skip
+    payer = JSONText(
+        _("振り込む側"),
+        default=dict,
+        blank=True,
+        help_text=_("銀行のファイルに入る、市や社協の口座"),
+    )
     is_sample = models.BooleanField(_("見本"), default=False)
 
     class Meta:
