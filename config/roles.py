@@ -9,6 +9,7 @@ from collections.abc import Iterable
 
 from tomoni.doing.appointments.access import Ability as Appointments
 from tomoni.doing.events.access import Ability as Events
+from tomoni.doing.points.access import Ability as Points
 from tomoni.ground.batons.access import Ability as Batons
 from tomoni.ground.notices.access import Ability as Notices
 from tomoni.ground.people.access import Ability as People
@@ -49,6 +50,8 @@ ROLES: dict[str, tuple[str, frozenset[str]]] = {
                 *Tourism,
                 *Appointments,
                 *Events,
+                Points.SEE,
+                Points.KEEP,
                 *Notices,
             }
         ),
@@ -88,6 +91,7 @@ ROLES: dict[str, tuple[str, frozenset[str]]] = {
                 *Tourism,
                 *Appointments,
                 *Events,
+                *Points,
                 *Notices,
                 *Retention,
             }
@@ -113,6 +117,7 @@ ROLES: dict[str, tuple[str, frozenset[str]]] = {
                 *Notices,
                 *Retention,
                 Appointments.KEEP,
+                Points.RULE,
             }
             - ABOUT_PERSONS
         ),

@@ -15,6 +15,7 @@ from tests.events.examples import examples as event_examples
 from tests.factories import NOW, TODAY, CategoryFactory, ListingFactory, PersonFactory
 from tests.gathering_places.examples import examples as gathering_examples
 from tests.neighbourhoods.examples import examples as neighbourhood_examples
+from tests.points.examples import examples as points_examples
 from tests.tourism.examples import examples as tourism_examples
 from tomoni.api.hsds import ids, taxonomy
 from tomoni.core import permissions
@@ -108,6 +109,7 @@ def town(salon, sato, mori):
         **neighbourhood_examples(mori),
         **gathering_examples(),
         **tourism_examples(mori),
+        **points_examples(mori),
         "web:need": {"code": "consult"},
         **appointments.addresses(mori),
         **{f"retention:{name}": proposal for name in ("proposal", "approve", "refuse", "paper")},

@@ -10,6 +10,8 @@ NAMES = {
     "points.balances_kept": _("締めた残高を書きとめた"),
     "points.scheme_opened": _("ポイントの制度を開いた"),
     "points.ruled": _("ポイントの決まりを決めた"),
+    "points.adjusted": _("ポイントを直した"),
+    "points.taken_back": _("ポイントの記帳を取り消した"),
     "points.claimed": _("ポイントの交換を申し込んだ"),
     "points.claim_checked": _("ポイントの交換の内容を確かめた"),
     "points.claim_approved": _("ポイントの交換を承認した"),

@@ -7,11 +7,14 @@ class PointsConfig(AppConfig):
 
     def ready(self) -> None:
         from django.urls import reverse
+        from django.utils.translation import gettext_lazy as _
 
         from tomoni.doing.points import checks, tasks  # noqa: F401  (They register themselves.)
+        from tomoni.doing.points.access import Ability
         from tomoni.doing.points.actions.claims import KIND
         from tomoni.doing.points.models import Claim
         from tomoni.ground.batons import kinds, matters
+        from tomoni.web.doors import DeskDoor, Door, MyDoor, register, register_desk, register_mine
 
         kinds.register(
             kinds.KindSpec(
@@ -25,3 +28,13 @@ class PointsConfig(AppConfig):
             url=lambda one: reverse("points:claim", kwargs={"pk": one.pk}),
             is_ended_by_room=True,
         )
+        register(
+            Door(
+                "help", "points:about", _("ボランティアポイント"), "star",
+                _("手伝うとたまり、交換できます"), 60,
+            )
+        )  # fmt: skip
+        register_mine(
+            MyDoor("points:mine", _("わたしのポイント"), "star", _("残高・明細・交換"), order=30)
+        )
+        register_desk(DeskDoor(Ability.SEE, "points:desk", _("ポイント"), "star", 30))

@@ -1,0 +1,64 @@
+"""Points on paper: the statement, the stamp card, the receipt of what was handed over."""
+
+from datetime import datetime
+from pathlib import Path
+
+from django.conf import settings
+from django.utils.timezone import localtime
+
+from tomoni.core.city import city
+from tomoni.doing.points.models import Account, Claim
+from tomoni.doing.points.queries.statements import Statement
+from tomoni.doing.points.rules.terms import Terms
+from tomoni.web.paper import set_pdf
+
+FOLDER = Path(__file__).resolve().parent / "typst"
+BOXES = 30
+
+
+def statement(found: Statement, *, at: datetime) -> bytes:
+    """A fiscal year of an account, A4, with the hash of its last entry: whoever holds the paper
+    can later ask whether the books still say the same."""
+    last = found.lines[-1].row if found.lines else None
+    return set_pdf(
+        FOLDER / "statement.typ",
+        {
+            "title": "ポイントの明細", "city": city().name, "scheme": found.account.scheme.name,
+            "holder": str(found.account), "card": found.account.card or "",
+            "first": f"{found.first}", "last": f"{found.last}",
+            "made": f"{localtime(at):%Y-%m-%d %H:%M}", "before": found.before,
+            "after": found.after, "held": found.held,
+            "lines": [
+                [f"{localtime(one.row.at):%Y-%m-%d}", one.what, f"{one.change:+d}" if one.change else "", str(one.balance)]
+                for one in found.lines
+            ],
+            "hash": bytes(last.hash).hex() if last else "",
+        },
+    )  # fmt: skip
+
+
+def card(account: Account, terms: Terms) -> bytes:
+    """The stamp card of one person: number, activities, boxes for a day and a stamp each."""
+    return set_pdf(
+        FOLDER / "card.typ",
+        {
+            "title": "スタンプカード", "city": city().name, "scheme": account.scheme.name,
+            "holder": str(account), "card": account.card or "", "boxes": BOXES,
+            "activities": [one.name for one in terms.activities],
+            "phone": account.scheme.team.phone or city().phones[0].phone,
+            "site": settings.SITE_URL,
+        },
+    )  # fmt: skip
+
+
+def receipt(claim: Claim, *, at: datetime) -> bytes:
+    """Two halves: one is signed and stays, the other goes with the person."""
+    return set_pdf(
+        FOLDER / "receipt.typ",
+        {
+            "title": "受領書", "city": city().name, "scheme": claim.account.scheme.name,
+            "holder": str(claim.account), "number": claim.number, "points": claim.points,
+            "yen": f"{claim.yen:,}", "way": str(claim.get_way_display()),
+            "made": f"{localtime(at):%Y-%m-%d}",
+        },
+    )  # fmt: skip

@@ -1,0 +1,80 @@
+"""An account's statement: what it held, every entry, what it holds."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from django.db.models import Q
+from django.utils import timezone
+
+from tomoni.doing.points.models import Account, Transfer
+from tomoni.doing.points.queries.balances import stood
+
+MOST = 2000
+
+
+@dataclass(frozen=True)
+class Line:
+    """One entry as the holder reads it; `change` is 0 where points were only held or freed."""
+
+    row: Transfer
+    change: int
+    balance: int
+    what: str
+    is_reversed: bool
+
+
+@dataclass(frozen=True)
+class Statement:
+    """From the first moment of one day to the last of another."""
+
+    account: Account
+    first: date
+    last: date
+    before: int
+    lines: list[Line]
+    after: int
+    held: int
+
+
+def moments(first: date, last: date) -> tuple[datetime, datetime]:
+    """The last moment before `first` and the last of `last`, by the clock of the town."""
+    tick = timedelta(microseconds=1)
+    begins = timezone.make_aware(datetime.combine(first, time.min))
+    ends = timezone.make_aware(datetime.combine(last + timedelta(days=1), time.min))
+    return begins - tick, ends - tick
+
+
+def statement(account: Account, first: date, last: date) -> Statement:
+    """The entries of these days, the oldest first; always four statements of SQL."""
+    begins, ends = moments(first, last)
+    before, _held = stood(account, begins)
+    rows = (
+        Transfer.objects.filter(Q(debit=account) | Q(credit=account), at__gt=begins, at__lte=ends)
+        .select_related("earning__ruling", "by")
+        .order_by("at", "lane", "number")[:MOST]
+    )
+    rows = list(rows)
+    reversed_ones = set(
+        Transfer.objects.filter(of__in=rows, kind=Transfer.Kind.REVERSAL).values_list(
+            "of_id", flat=True
+        )
+    )
+    lines, balance = [], before
+    for row in rows:
+        change = row.moved if row.credit_id == account.pk else -row.moved
+        balance += change
+        lines.append(Line(row, change, balance, _what(row), row.pk in reversed_ones))
+    after, held = stood(account, ends)
+    return Statement(account, first, last, before, lines, after, held)
+
+
+def _what(row: Transfer) -> str:
+    if row.kind != Transfer.Kind.PLAIN:
+        return str(row.get_kind_display())
+    earning = getattr(row, "earning", None)
+    if earning is None:
+        return str(row.get_purpose_display())
+    terms: Any = earning.ruling.terms
+    names = {one["code"]: one["name"] for one in terms["activities"]}
+    return str(names.get(earning.activity, earning.activity))

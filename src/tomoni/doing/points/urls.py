@@ -1,0 +1,37 @@
+from django.urls import path
+
+from tomoni.doing.points.views import claims, mine, public, staff
+from tomoni.doing.points.views import rules as ruling
+
+app_name = "points"
+urlpatterns = [
+    path("points/", public.about, name="about"),
+    path("me/points/", mine.index, name="mine"),
+    path("me/points/<int:pk>/", mine.statement, name="statement"),
+    path("me/points/<int:pk>/statement.csv", mine.as_csv, name="statement_csv"),
+    path("me/points/<int:pk>/statement.pdf", mine.as_pdf, name="statement_pdf"),
+    path("me/points/<int:pk>/claim/", mine.claim, name="my_claim"),
+    path("me/points/claims/<uuid:pk>/withdraw/", mine.withdraw, name="withdraw"),
+    path("staff/points/", staff.desk, name="desk"),
+    path("staff/points/accounts/<int:pk>/", staff.account, name="account"),
+    path("staff/points/accounts/<int:pk>/award/", staff.give, name="award"),
+    path("staff/points/accounts/<int:pk>/adjust/", staff.adjust, name="adjust"),
+    path("staff/points/accounts/<int:pk>/claim/", claims.for_somebody, name="claim_for"),
+    path("staff/points/accounts/<int:pk>/card.pdf", staff.card, name="card"),
+    path("staff/points/accounts/<int:pk>/statement.pdf", staff.paper_of, name="account_pdf"),
+    path("staff/points/transfers/<uuid:pk>/reverse/", staff.reverse_one, name="reverse"),
+    path("staff/points/claims/", claims.listing, name="claims"),
+    path("staff/points/claims/<uuid:pk>/", claims.one, name="claim"),
+    path("staff/points/claims/<uuid:pk>/payee/", claims.payee, name="payee"),
+    path("staff/points/claims/<uuid:pk>/correct/", claims.correct, name="correct"),
+    path("staff/points/claims/<uuid:pk>/refuse/", claims.refuse, name="refuse"),
+    path("staff/points/claims/<uuid:pk>/receipt.pdf", claims.receipt, name="receipt"),
+    path("staff/points/claims/<uuid:pk>/<slug:deed>/", claims.do, name="do"),
+    path("staff/points/bank/<uuid:pk>/", claims.bank_file, name="bank_file"),
+    path("staff/points/bank/<uuid:pk>/file.txt", claims.bank_bytes, name="bank_bytes"),
+    path("staff/points/<slug:slug>/cards/", staff.cards, name="cards"),
+    path("staff/points/<slug:slug>/open/", staff.open_account, name="open"),
+    path("staff/points/<slug:slug>/rules/", ruling.rules, name="rules"),
+    path("staff/points/<slug:slug>/bank/", claims.bank, name="bank"),
+    path("staff/points/<slug:slug>/payer/", claims.payer, name="payer"),
+]
