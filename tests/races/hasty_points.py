@@ -1,0 +1,87 @@
+"""Acts with points as somebody in a hurry might have written them: look, think, write."""
+
+import time
+from uuid import uuid4
+
+from tests.races.pace import PAUSE
+
+
+def _adjust(*, id, account, points, note, by, at):
+    """Sum what is there, then write; and a repeated sending is looked for by its words."""
+    from tomoni.core.errors import Refused
+    from tomoni.doing.points.actions import ledger
+    from tomoni.doing.points.models import Transfer
+    from tomoni.doing.points.queries import balances, earned
+
+    if balances.stood(account, at)[0] + points < 0:
+        raise Refused("few")
+    if first := Transfer.objects.filter(note=str(id)).first():
+        return first
+    time.sleep(PAUSE)
+    source = earned.source_of(account.scheme)
+    debit, credit = (source, account) if points > 0 else (account, source)
+    return ledger.transfer(
+        id=uuid4(), debit=debit, credit=credit, amount=abs(points), purpose="adjusted", by=by,
+        at=at, note=str(id),
+    )  # fmt: skip
+
+
+def _key_card(*, id, scheme, card, activity, days, by, at):
+    """Look whether the card's day was keyed, then key it."""
+    from tomoni.core.errors import Refused
+    from tomoni.doing.points.models import Account, Earning
+
+    account = Account.objects.get(scheme=scheme, card=card)
+    if Earning.objects.filter(account=account, on=days[0][0]).exists():
+        raise Refused("already")
+    time.sleep(PAUSE)
+    return [_write(account, activity, days[0][1], days[0][0], 1, by, at)]
+
+
+def _award(*, id, scheme, person, activity, quantity, on, by, at, **_more):
+    """Count what the day has left, then give it."""
+    from tomoni.doing.points.models import Account
+    from tomoni.doing.points.queries import earned
+
+    account = Account.objects.get(scheme=scheme, person=person)
+    terms = earned.ruling_on(scheme, on).read
+    left = terms.daily_most - earned.sofar(account, terms, activity, on).that_day
+    time.sleep(PAUSE)
+    return _write(account, activity, quantity, on, max(0, min(1, left)), by, at)
+
+
+def _write(account, activity, quantity, on, points, by, at):
+    from tomoni.doing.points.actions import ledger
+    from tomoni.doing.points.models import Earning
+    from tomoni.doing.points.queries import earned
+
+    key, row = uuid4(), None
+    if points:
+        row = ledger.transfer(
+            id=key, debit=earned.source_of(account.scheme), credit=account, amount=points,
+            purpose="earned", by=by, at=at,
+        )  # fmt: skip
+    return Earning.objects.create(
+        id=key, scheme=account.scheme, account=account, activity=activity, quantity=quantity,
+        on=on, ruling=earned.ruling_on(account.scheme, on), full=1, points=points, transfer=row,
+        by=by, at=at,
+    )  # fmt: skip
+
+
+def _approve(*, claim, by, at):
+    """Look whether somebody has approved, then write."""
+    if claim.first_by_id == by.pk:
+        return claim
+    which = "second" if claim.first_by_id else "first"
+    time.sleep(PAUSE)
+    type(claim).objects.filter(pk=claim.pk).update(**{f"{which}_by": by})
+    return claim
+
+
+def points():
+    from tomoni.doing.points.actions import awarding, claims, keying
+    from tomoni.doing.points.views import claims as pages
+
+    keying.adjust, keying.key_card, awarding.award = _adjust, _key_card, _award
+    claims.approve = _approve
+    pages.DEEDS["approve"] = (_approve, *pages.DEEDS["approve"][1:])
