@@ -20,6 +20,7 @@ from tomoni.demo import (
     mandates,
     matters,
     neighbourhoods,
+    points,
     terms,
     tourism,
 )
@@ -67,6 +68,7 @@ class Command(BaseCommand):
         neighbourhoods.build(town)
         gathering.build(town)
         tourism.build(town)
+        points.build(town)
         events.build(town, scale=options["scale"])
         if options["scale"] > 1:
             more = crowd.gather(scale=options["scale"], by=town.clerk, at=at)
