@@ -99,6 +99,33 @@ def test_the_word_on_the_paper_opens_the_ballot_and_votes_once(client, chokai):
     assert Presence.objects.get().way == "screen"
 
 
+def test_nobody_votes_from_home_once_it_has_begun_but_paper_handed_in_is_keyed(client, chokai):
+    meeting = call(chokai, begun=True)
+    path = meetings.vote_path(meeting, chokai.households.get(number=4))
+    page = client.get(path).content.decode()
+    assert "総会が始まったので" in page and "0134-00-0201" in page
+    for said in ({"vote": "1", "item_1": "yes", "item_2": "no"}, {"proxy": "1"}):
+        assert client.post(path, said).status_code == 200
+    one = chokai.households.get(number=4)
+    with pytest.raises(Refused, match="総会が始まった"):
+        voting.vote(
+            meeting=meeting, household=one, choices=choices(meeting, "yes", "yes"), way="screen",
+            by=None, at=timezone.now(),
+        )  # fmt: skip
+    with pytest.raises(Refused, match="総会が始まった"):
+        voting.give_proxy(
+            meeting=meeting,
+            household=one,
+            proxy_to="",
+            by=None,
+            at=timezone.now(),
+            by_officer=False,
+        )
+    assert not Presence.objects.exists()
+    written(meeting, 4, "yes", "no")
+    assert Presence.objects.get().way == "written"
+
+
 def test_a_wrong_word_finds_nothing_and_says_whom_to_ask(client, chokai):
     call(chokai)
     page = client.get("/neighbourhoods/vote/aaaa-bbbb-cccc/")

@@ -40,6 +40,8 @@ def vote(
     if way == Way.WRITTEN:
         allowed(meeting.association, Power.MEETING, by=by, at=at)
     held = _open(meeting, household)
+    if way == Way.SCREEN:
+        _still_from_home(held, at)
     items = list(held.items.order_by("number"))
     missing = [item.number for item in items if choices.get(item) not in Vote.Choice.values]
     if missing:
@@ -77,6 +79,8 @@ def give_proxy(
     if by_officer:
         allowed(meeting.association, Power.MEETING, by=by, at=at)
     held = _open(meeting, household)
+    if not by_officer:
+        _still_from_home(held, at)
     made = _take_part(
         held, household, way=Way.PROXY, proxy_to=proxy_to.strip()[:60] or _("議長"), by=by, at=at
     )
@@ -133,6 +137,11 @@ def _open(meeting: GeneralMeeting, household: MemberHousehold) -> GeneralMeeting
             _("この世帯には、この総会の案内が出ていません。役員に電話でおたずねください。")
         )
     return held
+
+
+def _still_from_home(held: GeneralMeeting, at: datetime) -> None:
+    if why := rules.why_not_from_home(status=held.status, starts_at=held.starts_at, at=at):
+        raise Refused(why)
 
 
 def _take_part(

@@ -1,6 +1,6 @@
 """When the steps of a general meeting may be taken."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from django.utils.translation import gettext as _
 
@@ -27,6 +27,17 @@ def why_not_take_part(*, status: str) -> str | None:
         return _("総会の案内がまだ出ていません。案内が出てから入れてください。")
     if status in ("closed", "cancelled"):
         return _("この総会の受け付けは終わりました。役員に電話でおたずねください。")
+    return None
+
+
+def why_not_from_home(*, status: str, starts_at: datetime, at: datetime) -> str | None:
+    """Why a household cannot take part on its own screen: nobody votes from home who may know the hands."""
+    if why := why_not_take_part(status=status):
+        return why
+    if starts_at <= at:
+        return _(
+            "総会が始まったので、この画面からは参加できません。会場にお越しになるか、役員に電話してください。"
+        )
     return None
 
 

@@ -61,7 +61,7 @@ def ballot(request: HttpRequest, code: str) -> HttpResponse:
         return _quiet(render(request, "neighbourhoods/no_ballot.html", _context(None), status=404))
     meeting, household = found.meeting, found.household
     known = Presence.objects.standing().filter(meeting=meeting, household=household).first()
-    over = rules.why_not_take_part(status=meeting.status)
+    over = rules.why_not_from_home(status=meeting.status, starts_at=meeting.starts_at, at=now())
     form = BallotForm(request.POST if "vote" in request.POST else None, meeting=meeting)
     refusal = ""
     if request.method == "POST" and not known and not over:
