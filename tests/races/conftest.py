@@ -82,7 +82,7 @@ class Person:
             with opener.open(request, timeout=60) as answer:
                 return answer.status, answer.read().decode()
         except urllib.error.HTTPError as answer:
-            return answer.code, answer.read().decode()
+            return answer.code, answer.read().decode() or answer.headers.get("Location", "")
 
 
 @dataclass

@@ -124,10 +124,12 @@ def test_with_the_guard_one_of_fifty_is_booked(town, what):
     running, slug = town(), word()
     time, workers = running.ask(DESK.format(slug=slug) + ANY_TIME)
     answered = contenders(running, slug, time, workers, what, MANY)
+    assert (bookings(running, slug), clashes(running, slug)) == (1, 0)
+    led = [page for status, page in answered if status == 302]
+    assert len(led) == 1, led  # Where each of them was led: to its booking, or to sign in.
     assert sorted(status for status, _page in answered) == [200] * (MANY - 1) + [302]
     told = [page for status, page in answered if status == 200]
     assert all("この時間は" in page and "0134-00-0000" in page for page in told)
-    assert (bookings(running, slug), clashes(running, slug)) == (1, 0)
 
 
 def call_off(running, slug, many):
