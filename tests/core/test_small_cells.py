@@ -127,6 +127,14 @@ def test_a_quarter_with_two_complaints_in_all_shows_no_table():
     )  # fmt: skip
 
 
+def test_three_small_ones_cover_each_other_where_one_way_alone_is_too_narrow():
+    row = {"thanks": 4, "wish": 3, "complaint": 2}
+    shown = protect({name: dict(row) for name in ("d1", "d2", "d3")})
+    assert shown is not None and shown.column_totals["complaint"] == 6
+    assert all(row["complaint"] is None for row in shown.rows.values())
+    assert all(most - least >= 3 for least, most in ranges(shown).values())
+
+
 def test_an_empty_table_is_shown_empty():
     shown = protect({})
     assert shown is not None and shown.rows == {} and shown.total == 0

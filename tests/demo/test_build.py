@@ -32,12 +32,19 @@ def test_the_sample_town_is_built_whole_and_only_once(db, capsys, client):
     the_plan_finds_its_examples()
     the_sixteen_districts_are_marked()
     assert Suggestion.objects.count() == len(cast.WORDS)
+    what_people_said_is_counted(client)
     assert (settings.DATA_DIR / "sample-town").exists()
 
     rows = AuditRow.objects.count()
     call_command("demo")
     assert "0 listings new" in capsys.readouterr().out
     assert AuditRow.objects.count() == rows
+
+
+def what_people_said_is_counted(client):
+    page = client.get("/places/voices/").content.decode()
+    assert page.count("<table") == 2, "both tables are there"
+    assert ">x<" in page, "and the small numbers in them are not"
 
 
 def everything_is_used():

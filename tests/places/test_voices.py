@@ -45,7 +45,7 @@ def salons(team):
     leaf = CategoryFactory(code="salon", name="サロン", parent=group)
     found = []
     for n, name in enumerate(("見本東", "見本西"), start=1):
-        district = District.objects.create(kind="support_centre", code=f"d{n}", name=name, order=n)
+        district = District.objects.create(kind=city().counted_by, code=f"d{n}", name=name, order=n)
         listing = ListingFactory(slug=f"salon-{n}", category=leaf)
         here = listing.at.get()
         here.place.town = town_in(district, n)

@@ -108,24 +108,44 @@ class _Grid:
         return up + down
 
     def cheapest_way_back(self, cell: Cell, k: int) -> set[Cell] | None:
-        """The cells to hide so that this one can rise by `k`, losing as few counts as can be."""
+        """The cells to hide so that this one can rise by `k`, losing as few counts as can be.
+
+        None when there are none. Where no single way has room for `k`, several share it.
+        """
+        used: dict[tuple[Arc, Cell], int] = {}
+        found: set[Cell] = set()
+        lacking = k
+        while lacking:
+            way = self._cheapest(cell, used, lacking) or self._cheapest(cell, used, 1)
+            if way is None:
+                return None
+            step = min(lacking, *(room - used.get((arc, one), 0) for arc, one, room in way))
+            for arc, one, _room in way:
+                used[arc, one] = used.get((arc, one), 0) + step
+                found.add(one)
+            lacking -= step
+        return found - self.hidden or None
+
+    def _cheapest(
+        self, cell: Cell, used: Mapping[tuple[Arc, Cell], int], least: int
+    ) -> list[tuple[Arc, Cell, int]] | None:
+        """The cheapest way round with room for `least` more than is used already."""
         start, goal = self.arc(cell)[::-1]
         best, queue = {start: 0}, [(0, start)]
-        came: dict[str, tuple[str, Cell]] = {}
+        came: dict[str, tuple[Arc, Cell, int]] = {}
+        arcs = [one for one in self._arcs(cell) if one[2] - used.get(one[:2], 0) >= least]
         while queue:
             price, knot = heapq.heappop(queue)
             if knot == goal:
-                return _walked(came, start, goal) - self.hidden
+                return _walked(came, start, goal)
             if price > best[knot]:
                 continue
-            for other, following, room in self._arcs(cell):
-                if other[0] != knot or room < k:
-                    continue
+            for one in arcs:
+                (here, there), following, _room = one
                 cost = price + self._price(following)
-                if cost < best.get(other[1], _FREE * 9):
-                    best[other[1]] = cost
-                    came[other[1]] = (knot, following)
-                    heapq.heappush(queue, (cost, other[1]))
+                if here == knot and cost < best.get(there, _FREE * 9):
+                    best[there], came[there] = cost, one
+                    heapq.heappush(queue, (cost, there))
         return None
 
     def _arcs(self, but: Cell) -> Iterator[tuple[Arc, Cell, int]]:
@@ -182,9 +202,12 @@ def _any_way(left: Mapping[Arc, int], start: str, goal: str) -> list[Arc]:
     return found
 
 
-def _walked(came: Mapping[str, tuple[str, Cell]], start: str, goal: str) -> set[Cell]:
-    found, knot = set(), goal
+def _walked(
+    came: Mapping[str, tuple[Arc, Cell, int]], start: str, goal: str
+) -> list[tuple[Arc, Cell, int]]:
+    found, knot = [], goal
     while knot != start:
-        knot, cell = came[knot]
-        found.add(cell)
+        one = came[knot]
+        found.append(one)
+        knot = one[0][0]
     return found

@@ -23,6 +23,7 @@ from tomoni.demo import (
     points,
     terms,
     tourism,
+    voices,
 )
 from tomoni.ground.people.models import User
 from tomoni.town.places.models import Listing
@@ -60,6 +61,7 @@ class Command(BaseCommand):
         town = building.ground(at=at)
         made = self._count(building.listings(town), building.how_many(), "listings")
         building.words_from_outside(town)
+        voices.build(town)
         matters.build(town)
         mandates.build(town)
         terms.build(town)

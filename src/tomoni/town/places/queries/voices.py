@@ -36,7 +36,8 @@ class Row:
 
 @dataclass(frozen=True)
 class Statistics:
-    """What may be said of one quarter. A table is None when it may not be shown at all."""
+    """What may be said of one quarter. A table is None when it may not be shown at all, and empty
+    where the town has no districts of the kind it counts by."""
 
     quarter: Quarter
     whole: Row
@@ -117,7 +118,7 @@ def _by_district(
     kind = city().counted_by
     districts = list(District.objects.filter(kind=kind).order_by("order", "id"))
     if not districts:
-        return None
+        return []
     lists = DistrictTown.objects.in_force(quarter.ends).filter(district__kind=kind)
     place = dict(lists.order_by("pk").values_list("town", "district__code"))
     names = {one.code: name_of(one) for one in districts}
