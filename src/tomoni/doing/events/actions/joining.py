@@ -130,7 +130,7 @@ def sign_up(
                     client_id=(client_id or None) if held is None else None, **written,
                 )  # fmt: skip
                 audit.record("events.signed_up", made, by=by, at=at, note=status)
-            write_guests(made, guests)
+            write_guests(made, guests, is_new=not (kept and is_free))
     except IntegrityError:
         raise Refused(
             _(

@@ -52,6 +52,8 @@ def fill(role: Role, *, at: datetime, but: SignUp | None = None) -> list[SignUp]
     if ends is None or occurrence.is_cancelled or occurrence.series.status != "published":
         return []
     left, offered = held.left, []
+    if left == 0:
+        return []  # Nobody's row is opened while a full date is asked for again and again.
     waiting = SignUp.objects.filter(role=held).waiting()
     for one in waiting.exclude(pk=but.pk) if but else waiting:
         if left is not None and one.seats > left:
