@@ -139,4 +139,4 @@ def test_more_matters_cost_no_more_questions(
         )
         parties.add_party(baton=more, by=yuki, at=now, user=haru, name=f"坂本 ハル{n}")
     with django_assert_max_num_queries(12):
-        assertContains(client.get("/me/matters/"), "pick-one", count=9)
+        assertContains(client.get("/me/matters/"), "card__title", count=9)
