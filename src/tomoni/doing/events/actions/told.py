@@ -47,7 +47,7 @@ def contact_key(contact: Contact) -> str:
 
 def write_guests(made: SignUp, guests: Sequence[Guest], *, is_new: bool = False) -> None:
     """One row a human being, in the order told; who stays keeps their row and its check-in."""
-    known = {} if is_new else {one.order: one for one in made.attendees.all()}
+    known: dict[int, Attendee] = {} if is_new else {one.order: one for one in made.attendees.all()}
     new = []
     for order, guest in enumerate(guests):
         who = {"name": " ".join(guest.name.split())[:100], "age": guest.age, "note": guest.note}
