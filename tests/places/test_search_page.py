@@ -5,6 +5,7 @@ from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.db import connection
 from django.http import QueryDict
 from django.utils import timezone
 
@@ -139,20 +140,22 @@ def test_the_page_costs_a_constant_number_of_queries(
     # At the turn of a minute "open now" is asked anew, and rows are kept for a minute at most.
     monkeypatch.setattr(timezone, "now", lambda: NOW)
     monkeypatch.setattr(directory, "monotonic", lambda: 1.0)
+    # PostgreSQL looks for the events beside the places rank by rank.
+    kept = 11 if connection.vendor == "postgresql" else 9
     open_(client, q="見本")
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(kept):
         open_(client, q="見本")
     directory.forget()
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(kept + 5):
         open_(client, q="見本")
     place = PlaceFactory(lat=43.19, lng=140.99)
     index.refresh([ListingFactory(name=f"見本の店{n}", place=place) for n in range(30)])
     snapshot.forget()
     open_(client, q="見本")
     directory.forget()
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(kept + 5):
         page = open_(client, q="見本")
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(kept):
         open_(client, q="見本")
     assert len(names(page)) == 20
     assert page.context["found"].total == 34
