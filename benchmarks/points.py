@@ -1,0 +1,188 @@
+"""Transfers a second through our action, beside a bare INSERT and UPDATE and beside django-hordak,
+and the balance of an account at any moment.
+
+    python -m benchmarks.points [--scale 1] [--seconds 5] [--writers 8] [--rows 100000]
+                                [--hordak PYTHON]
+
+On the database that `DATABASE_URL` names, else on an SQLite file of its own; it must be an empty
+database. `--hordak` is an interpreter that has django-hordak (docs/benchmarks.md); the same number
+of accounts and seconds, the same database.
+"""
+
+import argparse
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from multiprocessing import get_context
+from pathlib import Path
+from random import Random
+from uuid import uuid4
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+ACCOUNTS = 200
+
+
+def setup():
+    os.environ.setdefault("TOMONI_DATA", tempfile.mkdtemp(prefix="tomoni-bench-"))
+    import django
+
+    django.setup()
+
+
+def build():
+    """An empty town with one scheme, so many accounts with plenty of points, and bare tables."""
+    from django.core.management import call_command
+    from django.db import connection
+    from django.utils import timezone
+
+    from tests.points.towns import give, holder, scheme_with
+
+    call_command("migrate", verbosity=0)
+    at = timezone.now()
+    scheme = scheme_with(at=at)
+    keys = [holder(scheme, at=at).pk for _n in range(ACCOUNTS)]
+    from tomoni.doing.points.models import Account
+
+    for account in Account.objects.filter(pk__in=keys).select_related("scheme"):
+        give(account, 10**9, at=at)
+    kind = "bigserial" if connection.vendor == "postgresql" else "integer"
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"CREATE TABLE bare_row (id {kind} PRIMARY KEY, debit bigint, credit bigint, amount bigint)"
+        )
+        cursor.execute("CREATE TABLE bare_account (id bigint PRIMARY KEY, balance bigint)")
+        for key in keys:
+            cursor.execute("INSERT INTO bare_account VALUES (%s, 0)", [key])
+    return scheme.pk, keys
+
+
+def ours(keys, seconds, seed):
+    """Transfers between two accounts, one transaction each."""
+    from django.utils import timezone
+
+    from tomoni.doing.points.actions import ledger
+    from tomoni.doing.points.models import Account
+
+    accounts, chance = list(Account.objects.filter(pk__in=keys)), Random(seed)
+    done, ends = 0, time.perf_counter() + seconds
+    while time.perf_counter() < ends:
+        debit, credit = chance.sample(accounts, 2)
+        ledger.transfer(
+            id=uuid4(), debit=debit, credit=credit, amount=1, purpose="given", by=None,
+            at=timezone.now(),
+        )  # fmt: skip
+        done += 1
+    return done
+
+
+def bare(keys, seconds, seed):
+    """One INSERT and one UPDATE of each account, in the order of their numbers, a transaction each."""
+    from django.db import connection, transaction
+
+    chance, done, ends = Random(seed), 0, time.perf_counter() + seconds
+    while time.perf_counter() < ends:
+        debit, credit = chance.sample(keys, 2)
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(
+                "INSERT INTO bare_row (debit, credit, amount) VALUES (%s, %s, 1)", [debit, credit]
+            )
+            for key in sorted((debit, credit)):
+                cursor.execute(
+                    "UPDATE bare_account SET balance = balance + %s WHERE id = %s",
+                    [1 if key == credit else -1, key],
+                )
+        done += 1
+    return done
+
+
+def _in_process(name, keys, seconds, seed):
+    setup()
+    return {"ours": ours, "bare": bare}[name](keys, seconds, seed)
+
+
+def rate(name, keys, seconds, writers):
+    """Transfers a second with so many processes; starting them is outside the clock."""
+    with get_context("spawn").Pool(writers) as pool:
+        pool.starmap(_in_process, [(name, keys, 0.2, n) for n in range(writers)])
+        done = pool.starmap(_in_process, [(name, keys, seconds, n) for n in range(writers)])
+    return round(sum(done) / seconds, 1)
+
+
+def moments(scheme, keys, rows, asked=300):
+    """p50 and p95 in milliseconds of the balance at any moment over so many transfers."""
+    from datetime import timedelta
+
+    from django.utils import timezone
+
+    from tomoni.doing.points.models import Account, Transfer
+    from tomoni.doing.points.queries.balances import stood
+
+    chance, ends = Random(1), timezone.now()
+    begins = ends - timedelta(days=365)
+    for first in range(0, rows, 5000):
+        Transfer.objects.bulk_create(
+            [
+                Transfer(
+                    scheme_id=scheme, kind="plain", purpose="given", debit_id=debit,
+                    credit_id=credit, amount=1, moved=1, holds=0,
+                    at=begins + timedelta(seconds=365 * 86400 * n / rows),
+                )
+                for n in range(first, min(first + 5000, rows))
+                for debit, credit in [chance.sample(keys, 2)]
+            ]
+        )  # fmt: skip
+    accounts, took = list(Account.objects.filter(pk__in=keys)), []
+    for _n in range(asked):
+        account = chance.choice(accounts)
+        moment = begins + timedelta(seconds=chance.random() * 365 * 86400)
+        start = time.perf_counter()
+        stood(account, moment)
+        took.append((time.perf_counter() - start) * 1000)
+    took.sort()
+    return round(took[asked // 2], 2), round(took[int(asked * 0.95)], 2)
+
+
+def hordak(python, seconds, writers):
+    script = Path(__file__).with_name("points_hordak.py")
+    done = subprocess.run(
+        [python, str(script), str(seconds), str(writers), str(ACCOUNTS)],
+        capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    return json.loads(done.stdout.strip().splitlines()[-1])
+
+
+def main():
+    asked = argparse.ArgumentParser(description=__doc__)
+    asked.add_argument("--scale", type=int, default=1)
+    asked.add_argument("--seconds", type=float, default=5)
+    asked.add_argument("--writers", type=int, default=8)
+    asked.add_argument("--rows", type=int, default=100_000)
+    asked.add_argument("--hordak", default="")
+    args = asked.parse_args()
+    setup()
+    from django.db import connection
+
+    scheme, keys = build()
+    found = {"benchmark": "points", "database": connection.vendor}
+    for writers in (1, args.writers):
+        for name in ("bare", "ours"):
+            found[f"{name}_{writers}"] = rate(name, keys, args.seconds, writers)
+        found[f"of_bare_{writers}"] = round(found[f"ours_{writers}"] / found[f"bare_{writers}"], 2)
+        print(json.dumps(found), file=sys.stderr)
+    if args.hordak:
+        for writers in (1, args.writers):
+            found[f"hordak_{writers}"] = hordak(args.hordak, args.seconds, writers)
+            found[f"times_hordak_{writers}"] = round(
+                found[f"ours_{writers}"] / found[f"hordak_{writers}"], 1
+            )
+    rows = args.rows * args.scale
+    found["rows"] = rows
+    found["moment_p50_ms"], found["moment_p95_ms"] = moments(scheme, keys, rows)
+    print(json.dumps(found))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,70 @@
+"""The peer of benchmarks/points.py, run by an interpreter that has django-hordak 2.0.
+
+    python points_hordak.py SECONDS WRITERS ACCOUNTS     (DATABASE_URL names a PostgreSQL database)
+
+It stands alone: the peer's packages do not fit beside ours. Prints transfers a second.
+"""
+
+import os
+import sys
+import time
+from multiprocessing import get_context
+from random import Random
+from urllib.parse import urlsplit
+
+
+def setup():
+    import django
+    from django.conf import settings
+
+    url = urlsplit(os.environ["DATABASE_URL"])
+    settings.configure(
+        DATABASES={"default": {
+            "ENGINE": "django.db.backends.postgresql", "NAME": url.path[1:], "HOST": url.hostname,
+            "PORT": url.port, "USER": url.username, "PASSWORD": url.password, "CONN_MAX_AGE": None,
+        }},
+        INSTALLED_APPS=["django.contrib.contenttypes", "django.contrib.auth", "mptt", "hordak"],
+        DEFAULT_AUTO_FIELD="django.db.models.BigAutoField", DEFAULT_CURRENCY="JPY",
+        CURRENCIES=["JPY"], USE_TZ=True, SECRET_KEY="benchmark",
+    )  # fmt: skip
+    django.setup()
+
+
+def work(keys, seconds, seed):
+    if not os.environ.get("DJANGO_IS_UP"):
+        os.environ["DJANGO_IS_UP"] = "1"
+        setup()
+    from hordak.models import Account
+    from moneyed import Money
+
+    accounts, chance, one = list(Account.objects.filter(pk__in=keys)), Random(seed), Money(1, "JPY")
+    done, ends = 0, time.perf_counter() + seconds
+    while time.perf_counter() < ends:
+        debit, credit = chance.sample(accounts, 2)
+        debit.transfer_to(credit, one)
+        done += 1
+    return done
+
+
+def main():
+    seconds, writers, accounts = float(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3])
+    setup()
+    from django.core.management import call_command
+
+    call_command("migrate", verbosity=0)
+    from hordak.models import Account, AccountType
+
+    keys = [
+        Account.objects.create(
+            name=f"{n}", type=AccountType.asset, currencies=["JPY"], code=f"{time.time_ns() % 10**9}{n}"[-6:]
+        ).pk
+        for n in range(accounts)
+    ]  # fmt: skip
+    with get_context("spawn").Pool(writers) as pool:
+        pool.starmap(work, [(keys, 0.2, n) for n in range(writers)])
+        done = pool.starmap(work, [(keys, seconds, n) for n in range(writers)])
+    print(round(sum(done) / seconds, 1))
+
+
+if __name__ == "__main__":
+    main()
