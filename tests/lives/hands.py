@@ -179,7 +179,13 @@ def _wrong():
     except AssertionError as problem:
         found.append(f"dropped: {problem}")
     steps = Counter(dict(Step.objects.values_list("act").annotate(n=Count("pk"))))
-    for act, count in steps.items():
+    # The timetable's own steps are written by the hundred, with one audit row for the run.
+    by_hand = {
+        act: n
+        for act, n in steps.items()
+        if act not in ("reminded", "climbed_lead", "climbed_desk")
+    }
+    for act, count in by_hand.items():
         rows = AuditRow.objects.filter(act=f"batons.{act}").count()
         if rows != count:
             found.append(f"{count} steps {act}, {rows} audit rows")
