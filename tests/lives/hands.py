@@ -179,7 +179,7 @@ def _wrong():
     except AssertionError as problem:
         found.append(f"dropped: {problem}")
     steps = Counter(dict(Step.objects.values_list("act").annotate(n=Count("pk"))))
-    # The timetable's own steps are written by the hundred, with one audit row for the run.
+    # The timetable writes its own steps by the hundred and without audit rows.
     by_hand = {
         act: n
         for act, n in steps.items()
