@@ -69,6 +69,6 @@ class RecordedWithItsTables(MigrationExecutor):
             state = migration.apply(state, schema_editor)
             while schema_editor.deferred_sql:
                 schema_editor.execute(schema_editor.deferred_sql.pop(0), None)
-            self.record_migration(migration)
+            self.record_migration(migration)  # type: ignore[call-arg]
         tell("apply_success", migration, fake)
         return state
