@@ -22,7 +22,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
-ROOT = Path(__file__).resolve().parents[2]
+from tests.installation import ROOT, Installation
 
 
 def pytest_collection_modifyitems(items):
@@ -116,43 +116,25 @@ def python(code, env):
     return (done.stdout.strip().splitlines() or [""])[-1]
 
 
-def own_database(name):
-    """Settings for a database that no other test uses."""
-    url = os.environ.get("DATABASE_URL", "")
-    if not url:
-        return {}
-    import psycopg
-
-    with psycopg.connect(url, autocommit=True) as connection:
-        connection.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
-        connection.execute(f"CREATE DATABASE {name}")
-    return {"DATABASE_URL": url.rsplit("/", 1)[0] + f"/{name}"}
-
-
 @pytest.fixture(scope="session")
 def environment(tmp_path_factory):
-    """The database, made once; every race makes its own rows in it."""
-    env = {
-        **{k: v for k, v in os.environ.items() if k != "DATABASE_URL"},
-        **own_database("tomoni_races"),
-        "TOMONI_DATA": str(tmp_path_factory.mktemp("town")),
+    """An installation, made once; every race makes its own rows in it."""
+    one = Installation(tmp_path_factory.mktemp("town"), os.environ.get("DATABASE_URL", ""))
+    one.run("migrate", "-v0")
+    env = one.env | {
         "TOMONI_SMS_URL": "http://127.0.0.1:9/sms",  # Nobody listens there.
         "DJANGO_SETTINGS_MODULE": "config.settings",
-        "PYTHONPATH": f"{ROOT / 'src'}:{ROOT}",
     }
     python(
         "from django.core.management import call_command\n"
-        "call_command('migrate', verbosity=0)\n"
-        "call_command('keys', 'new', if_missing=True)",
-        env,
-    )
-    python(
         "from django.utils import timezone; from tomoni.core import keyring\n"
+        "call_command('keys', 'new', if_missing=True)\n"
         "keyring.path().exists() or keyring.create(at=timezone.now())",
         env,
     )
     people = python(SIGN_IN, env)
-    return env, json.loads(people)
+    yield env, json.loads(people)
+    one.throw_away()
 
 
 SIGN_IN = """

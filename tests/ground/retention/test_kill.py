@@ -1,24 +1,21 @@
 """Pulling the plug in the middle of a destruction: what is left is done by the next run, once."""
 
 import json
-import os
 import signal
 import subprocess
 import sys
 from itertools import islice
-from pathlib import Path
 
 import pytest
 
-from tests.races.conftest import own_database, python
+from tests.installation import ROOT
+from tests.races.conftest import python
 
-ROOT = Path(__file__).resolve().parents[3]
 ROWS = 60
-A_LIFE = 15  # Rows until the next kill.
+A_LIFE = 20  # Rows until the next kill.
 
 PREPARE = f"""
 from django.core.management import call_command
-call_command("migrate", verbosity=0)
 call_command("keys", "new")
 from datetime import datetime, timezone as tz
 from django.utils.timezone import now
@@ -68,14 +65,10 @@ print(json.dumps({
 
 
 @pytest.mark.slow
-def test_killed_again_and_again_each_row_goes_once(tmp_path):
-    env = {
-        **{k: v for k, v in os.environ.items() if k != "DATABASE_URL"},
-        **own_database("tomoni_retention_kill"),
-        "TOMONI_DATA": str(tmp_path),
-        "DJANGO_SETTINGS_MODULE": "config.settings",
-        "PYTHONPATH": f"{ROOT / 'src'}:{ROOT}",
-    }
+def test_killed_again_and_again_each_row_goes_once(installation):
+    one = installation()
+    one.run("migrate", "-v0")
+    env = one.env | {"DJANGO_SETTINGS_MODULE": "config.settings"}
     key = python(PREPARE, env)
     kills = 0
     while True:
