@@ -4,7 +4,7 @@ from datetime import date
 from itertools import count
 from uuid import uuid4
 
-from tests.factories import NOW, PersonFactory, TeamFactory
+from tests.factories import NOW, OrganisationFactory, PersonFactory, TeamFactory
 from tomoni.doing.points.actions import account_of, ledger, ruling
 from tomoni.doing.points.models import Transfer
 from tomoni.doing.points.queries import earned
@@ -18,7 +18,10 @@ TERMS = Terms(activities=(SNOW,), daily_most=2, yearly_most=50)
 def scheme_with(terms=TERMS, *, at=NOW, begins_on=date(2024, 4, 1), **more):
     n = next(_number)
     known = {"slug": f"mihon-{uuid4().hex[:8]}", "name": f"見本ポイント{n}", "team": None, **more}
-    known["team"] = known["team"] or TeamFactory(slug=f"mihon-{uuid4().hex[:8]}")
+    word = f"mihon-{uuid4().hex[:8]}"
+    known["team"] = known["team"] or TeamFactory(
+        slug=word, organisation=OrganisationFactory(slug=word)
+    )
     return ruling.open_scheme(
         **known, begins_on=begins_on, terms=terms, source="見本要綱", by=None, at=at
     )
