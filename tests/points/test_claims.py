@@ -16,6 +16,7 @@ from tomoni.doing.points.queries import balances, earned
 from tomoni.doing.points.queries import paying as files
 from tomoni.doing.points.rules import kana, zengin
 from tomoni.doing.points.rules.terms import Terms
+from tomoni.ground.batons.actions import forgetting
 
 TERMS = Terms(
     activities=(SNOW,), claim_unit=10, least_claim=10, yen_per_unit=1000, ways=("bank", "cash"),
@@ -241,3 +242,21 @@ def test_a_file_of_a_thousand_has_its_sums_right():
     many = [zengin.Payment(to, n, f"{n:020d}") for n in range(1, 1001)]
     _header, data, trailer = parse(zengin.written(payer, TODAY, many))
     assert (len(data), int(trailer["yen"])) == (1000, 500500)
+
+
+def test_after_the_term_the_ledger_knows_what_was_paid_and_nobody_knows_whereto(scheme, staff):
+    claim = ask(holder(scheme, 25))
+    approved(claim, staff)
+    file = paying.make_file(
+        id=uuid4(), scheme=scheme, pay_on=TODAY + timedelta(3), by=staff[0], at=NOW
+    )
+    paying.settle(file=file, returned={}, by=staff[0], at=NOW + timedelta(4))
+
+    forgetting.empty([str(claim.baton_id)], at=NOW + timedelta(4000))
+
+    claim.refresh_from_db()
+    assert (claim.reason, claim.declared, claim.yen) == ("", [], 2000)
+    assert not Payee.objects.exists()
+    assert [(one.details, one.yen) for one in Payment.objects.all()] == [({}, 2000)]
+    with pytest.raises(Refused, match="保存の期間"):
+        files.again(file)

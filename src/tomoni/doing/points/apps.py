@@ -11,9 +11,11 @@ class PointsConfig(AppConfig):
 
         from tomoni.doing.points import checks, tasks  # noqa: F401  (They register themselves.)
         from tomoni.doing.points.access import Ability
+        from tomoni.doing.points.actions import forgetting
         from tomoni.doing.points.actions.claims import KIND
         from tomoni.doing.points.models import Claim
         from tomoni.ground.batons import kinds, matters
+        from tomoni.ground.batons.actions.forgetting import emptied_with
         from tomoni.web.doors import DeskDoor, Door, MyDoor, register, register_desk, register_mine
 
         kinds.register(
@@ -27,7 +29,11 @@ class PointsConfig(AppConfig):
             kinds=[KIND],
             url=lambda one: reverse("points:claim", kwargs={"pk": one.pk}),
             is_ended_by_room=True,
+            words={"reason": "", "declared": []},
+            keeps=["number"],
         )
+        if forgetting.with_batons not in emptied_with:
+            emptied_with.append(forgetting.with_batons)
         register(
             Door(
                 "help", "points:about", _("ボランティアポイント"), "star",

@@ -32,9 +32,15 @@ def again(file: BankFile) -> bytes:
     """The file as it was made, byte for byte.
 
     Raises:
-        Refused: when it does not come out as the hash says; then somebody changed a row.
+        Refused: when it does not come out as the hash says; then somebody changed a row. Also
+            when the accounts of those paid are gone, because the term of a claim is over.
     """
-    made = content(file, file.payments.select_related("claim__account").order_by("nth"))
+    payments = list(file.payments.select_related("claim__account").order_by("nth"))
+    if not all(payment.details for payment in payments):
+        raise Refused(
+            _("保存の期間が終わり、振込先が消されたので、このファイルはもう作れません。金額と結果は、交換の記録に残っています。")
+        )  # fmt: skip
+    made = content(file, payments)
     if sha256(made).hexdigest() != file.digest:
         raise Refused(
             _("ファイルが、作ったときと同じになりません。送らずに、情報担当に知らせてください。")
