@@ -116,6 +116,7 @@ MIDDLEWARE = [
     "tomoni.ground.people.second_factor.SecondFactorMiddleware",
     "tomoni.core.access.LoginByDefaultMiddleware",
     "axes.middleware.AxesMiddleware",
+    "tomoni.web.refusals.RefusedMiddleware",
 ]
 
 ROOT_URLCONF = "config.urls"

@@ -258,3 +258,21 @@ def test_lists_ask_the_database_the_same_number_of_times(
         give(accounts[0], 1, at=at)
     with django_assert_max_num_queries(24):
         client.get(url)
+
+
+def test_before_the_rules_begin_the_pages_say_what_to_do(client, mori, ono, at, db):
+    """Somebody opens a card by its address before the scheme's first day: words, and no crash."""
+    soon = localdate() + timedelta(days=30)
+    early = scheme_with(
+        TERMS, at=at, begins_on=soon, team=TeamFactory(members=[mori, ono], phone="0134-00-0000")
+    )
+    account = holder(early, at=at)
+    client.force_login(mori)
+    for address in (
+        reverse("points:award", args=[account.pk]),
+        reverse("points:card", args=[account.pk]),
+        reverse("points:cards", args=[early.slug]),
+    ):
+        page = client.get(address)
+        assert page.status_code == 409, address
+        assert "その日の決まりがまだありません" in page.content.decode()

@@ -239,11 +239,6 @@ def bank_bytes(request: HttpRequest, pk: UUID) -> HttpResponse:
     if not can(request.user, Ability.PAY):
         raise PermissionDenied
     opened(found, by=request.user, at=now(), fields=["payments"], basis="points.pay")
-    try:
-        made = files.again(found)
-    except Refused as no:
-        messages.error(request, no.sentence)
-        return redirect("points:bank_file", pk=pk)
-    answer = HttpResponse(made, content_type="text/plain; charset=shift_jis")
+    answer = HttpResponse(files.again(found), content_type="text/plain; charset=shift_jis")
     answer["Content-Disposition"] = f'attachment; filename="furikomi-{found.pay_on:%Y%m%d}.txt"'
     return answer
