@@ -130,6 +130,7 @@ def town(salon, sato, mori):
         "places:review": {"pk": review.pk},
         "places:feedback": {"pk": voice.pk},
         "places:mine_confirm": slug,
+        **{key: {"pk": told.pk} for key in ("places:mine_answer", "places:mine_offer")},
         "places:feedback_receipt": {"token": voice.token},
         "places:to_provider": slug,
         "places:import": {"pk": taken.pk},

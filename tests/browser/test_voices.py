@@ -43,7 +43,7 @@ def test_wrong_hours_told_without_account_answered_by_link_and_told_by_letter(op
     haru = open_page(width=390, height=800, scripts=False)
     haru.goto("/places/ocha/")
     haru.get_by_role("link", name="違っていたら教えてください").first.click()
-    haru.get_by_label("どこが違いますか").fill("木曜は10時からだと思います。")
+    haru.get_by_label("本当はどうなっていますか").fill("木曜は10時からだと思います。")
     haru.get_by_label("手紙でほしい").check()
     haru.get_by_role("button", name="送る").click()
     haru.get_by_text("手紙の送り先の住所も書いてください").first.wait_for()

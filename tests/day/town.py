@@ -174,8 +174,14 @@ class Town:
     def kill(self, name: str, *, again: bool = True) -> None:
         """kill −9 for the program and all it has started, and at once a new one."""
         pid = self.pids[name]
-        assert alive(pid), f"{name} had ended by itself:\n{self.last_words(name)}"
-        os.killpg(pid, signal.SIGKILL)
+        while True:
+            assert alive(pid), f"{name} had ended by itself:\n{self.last_words(name)}"
+            try:
+                os.killpg(pid, signal.SIGKILL)
+            except ProcessLookupError:  # Just forked: it does not lead its own group yet.
+                time.sleep(0.002)
+            else:
+                break
         while group_alive(pid):
             time.sleep(0.002)
         self.kills[name] += 1
