@@ -10,6 +10,7 @@ import sys
 import tempfile
 
 import django
+import pytest
 
 os.environ["TOMONI_DATA"] = tempfile.mkdtemp(prefix="tomoni-test-")
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright's loop runs beside the tests.
@@ -36,6 +37,22 @@ if any(word.startswith("-n") for word in sys.argv) and "PYTEST_XDIST_WORKER" not
 
 def pytest_addoption(parser):
     parser.addoption("--db", choices=("sqlite", "pg"), default="sqlite")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items):
+    """Files with servers, browsers and killed programs come first.
+
+    Begun last, one of them would keep a single worker busy for minutes after the others are done.
+    """
+    long = {
+        item.path
+        for item in items
+        if item.get_closest_marker("slow")
+        or {"races", "browser", "day"} & set(item.path.parts)
+        or item.path.name in {"test_permissions.py", "test_make_run.py", "test_operations.py"}
+    }
+    items.sort(key=lambda item: item.path not in long)
 
 
 def pytest_unconfigure(config):
