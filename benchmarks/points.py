@@ -21,6 +21,8 @@ from pathlib import Path
 from random import Random
 from uuid import uuid4
 
+ROOT = Path(__file__).resolve().parent.parent
+sys.path[:0] = [str(ROOT / "src"), str(ROOT)]
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 ACCOUNTS = 200
 
