@@ -83,3 +83,14 @@ def test_one_sentence_is_said_the_same_in_every_room(language):
 def test_there_are_catalogues():
     rooms = {path.parents[2].parent.name for path in CATALOGUES}
     assert {"web", "home", "plan", "places", "people", "districts", "maps"} <= rooms
+
+
+def test_no_module_hides_its_words_from_the_catalogues():
+    """`makemessages` knows `_`, `gettext` and the like; words behind another name are never translated."""
+    hidden = re.compile(r"gettext\w* as (?!_$)\w+", re.M)
+    found = [
+        str(path)
+        for path in SOURCE.rglob("*.py")
+        if hidden.search(path.read_text(encoding="utf-8"))
+    ]
+    assert not found, found

@@ -44,6 +44,16 @@ def sent(client, url, **answers):
     return client.post(url, {"token": token, **answers})
 
 
+def as_shown(context):
+    """What the page of rules would send if nobody typed anything."""
+    shown = {}
+    for form in (context["form"], context["rows"].management_form, *context["rows"]):
+        for field in form:
+            value = field.value()
+            shown[field.html_name] = "" if value is None else value
+    return shown
+
+
 def test_anybody_reads_what_points_are(client, scheme):
     page = client.get("/points/").content.decode()
     assert "福祉除雪" in page
@@ -215,10 +225,7 @@ def test_rules_are_tried_before_they_are_decided(client, mine, ono, scheme):
     sent(client, reverse("points:award", args=[mine.pk]), activity="snow", quantity=120,
          on=f"{localdate():%Y-%m-%d}")  # fmt: skip
     url = reverse("points:rules", args=[scheme.slug])
-    form = client.get(url).context["form"]
-    answers = {
-        name: form[name].value() if form[name].value() is not None else "" for name in form.fields
-    }
+    answers = as_shown(client.get(url).context)
     answers |= {
         "from_on": f"{localdate() + timedelta(days=1)}",
         "source": "見本会議",
@@ -230,8 +237,39 @@ def test_rules_are_tried_before_they_are_decided(client, mine, ono, scheme):
     assert scheme.rulings.count() == 1
     assert client.post(url, {**answers, "decide": "1"}).status_code == 302
     assert scheme.rulings.in_force(localdate() + timedelta(days=1)).first().read.daily_most == 1
-    broken = client.post(url, {**answers, "activities": "snow, 雪, 週, 1", "try": "1"})
-    assert "読めない行があります" in broken.content.decode()
+    broken = client.post(url, {**answers, "a-0-minutes_1": "30", "try": "1"})
+    assert "長さとポイントは、両方書いてください" in broken.content.decode()
+    assert "まだ決めていません" not in broken.content.decode()
+
+
+def test_deciding_the_same_rules_again_changes_nothing_of_them(client, ono, scheme):
+    """Rules that decide about money must not lose a clause because a page has no field for it."""
+    client.force_login(ono)
+    url, soon = reverse("points:rules", args=[scheme.slug]), localdate() + timedelta(days=1)
+    before = scheme.rulings.get().read
+    answers = as_shown(client.get(url).context) | {"from_on": f"{soon}", "source": "見本会議"}
+    assert client.post(url, {**answers, "decide": "1"}).status_code == 302
+    assert scheme.rulings.in_force(soon).first().read == before
+
+
+def test_an_activity_comes_and_another_goes(client, ono, scheme):
+    client.force_login(ono)
+    url, soon = reverse("points:rules", args=[scheme.slug]), localdate() + timedelta(days=1)
+    old = scheme.rulings.get().read.activities
+    new = len(old)
+    answers = as_shown(client.get(url).context) | {
+        "from_on": f"{soon}", "source": "見本会議", "a-0-name": "", f"a-{new}-name": "買い物の付き添い",
+        f"a-{new}-points": "2", f"a-{new}-minutes_1": "90", f"a-{new}-worth_1": "３",
+    }  # fmt: skip
+    assert client.post(url, {**answers, "decide": "1"}).status_code == 302
+    found = scheme.rulings.in_force(soon).first().read.activities
+    assert found[:-1] == old[1:]
+    assert (found[-1].name, found[-1].points, found[-1].tiers) == (
+        "買い物の付き添い",
+        2,
+        ((90, 3),),
+    )
+    assert found[-1].code not in {one.code for one in old}
 
 
 def test_an_account_is_opened_for_somebody_we_know(client, ono, scheme):

@@ -42,10 +42,12 @@ class Form(AttemptMixin, forms.Form):
     """A plain form with `attempt`.
 
     `rare` names fields that few people need: they stand folded away below the others, under
-    `rare_title` where the form has better words for them.
+    `rare_title` where the form has better words for them. `depends` names fields that are needed
+    with one answer and not with another, so that neither 必須 nor 任意 would be true of them.
     """
 
     rare: Collection[str] = ()
+    depends: Collection[str] = ()
     rare_title: Any = ""
 
     @property

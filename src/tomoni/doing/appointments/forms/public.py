@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 from django.utils import timezone
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from tomoni.core.clock import read_time
@@ -46,9 +46,9 @@ class TownForm(Form):
             self.town = _one_of_several(text)
         if self.town is None:
             near = look_up(text).suggestions
-            hint = _t("もしかして: %(names)s。") % {"names": "、".join(near)} if near else ""
+            hint = gettext("もしかして: %(names)s。") % {"names": "、".join(near)} if near else ""
             raise forms.ValidationError(
-                _t(
+                gettext(
                     "「%(text)s」は、小樽市の町の名前として読めませんでした。市の外にお住まいの方は、お電話でおたずねください。電話: %(phone)s"
                 )
                 % {"text": text[:60], "phone": self.phone}

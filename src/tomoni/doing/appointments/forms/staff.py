@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 from django.utils import timezone
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from tomoni.core import clock
@@ -33,7 +33,7 @@ class ClockField(TypedField):
     def read(self, text: str) -> Reading[Any]:
         found = clock.read_time(text)
         if found.value is not None and found.value > clock.DAY:
-            return problem(_t("時刻は、その日の24時までで書いてください。"))
+            return problem(gettext("時刻は、その日の24時までで書いてください。"))
         return found
 
     def prepare_value(self, value: Any) -> Any:

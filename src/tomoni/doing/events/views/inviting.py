@@ -1,5 +1,6 @@
 """Inviting by name, and the page by which the invited answer without an account."""
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -16,11 +17,20 @@ from tomoni.core.forms import Form
 from tomoni.doing.events.actions import admitting, inviting, joining
 from tomoni.doing.events.forms.inviting import InviteForm
 from tomoni.doing.events.forms.joining import JoinForm
-from tomoni.doing.events.models import Invitation, SignUp
+from tomoni.doing.events.models import Invitation, Role, SignUp
 from tomoni.doing.events.queries import inviting as queries
 from tomoni.doing.events.queries import joining as sign_ups
 from tomoni.doing.events.views.joining import context_of
 from tomoni.doing.events.views.organising_dates import context_of_date, planned_date
+
+
+def _why_closed(role: Role, at: datetime) -> str:
+    """Why nobody can be invited to this date any more; told before names are asked."""
+    try:
+        admitting.may(role, by_staff=True, at=at)
+    except Refused as no:
+        return no.sentence
+    return ""
 
 
 @login_is_enough
@@ -29,11 +39,11 @@ def invite(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Who was invited and what they said; and the form to invite more."""
     occurrence = planned_date(request, pk)
     at, today = timezone.now(), timezone.localdate()
-    number = request.POST.get("withdraw", "")
+    number, roles = request.POST.get("withdraw", ""), sign_ups.roles_of(occurrence)
     deed = Form(request.POST if number else None)
     form = InviteForm(
         request.POST if request.method == "POST" and not number else None,
-        roles=sign_ups.roles_of(occurrence),
+        roles=roles,
         teams=queries.teams_of(request.user, today),
         circles=queries.circles_of(request.user, today),
     )
@@ -53,6 +63,7 @@ def invite(request: HttpRequest, pk: UUID) -> HttpResponse:
         "form": form,
         "deed": deed,
         "known": known,
+        "why_not": _why_closed(roles[0], at) if roles else "",
         "lines": lines,
         "coming": sum(one.row.status == Invitation.Status.COMING for one in lines),
     }

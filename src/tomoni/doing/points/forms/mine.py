@@ -22,18 +22,19 @@ CONDITIONS = {
 class BankForm(Form):
     """A bank account, as it stands in the passbook."""
 
-    bank = forms.CharField(label=_("銀行の番号（4けた）"), max_length=12, required=False)
+    bank = forms.CharField(
+        label=_("銀行の番号（4けた）"), max_length=12,
+    )  # fmt: skip
     bank_name = forms.CharField(label=_("銀行の名前（カナ）"), max_length=30, required=False)
-    branch = forms.CharField(label=_("支店の番号（3けた）"), max_length=12, required=False)
+    branch = forms.CharField(label=_("支店の番号（3けた）"), max_length=12)
     branch_name = forms.CharField(label=_("支店の名前（カナ）"), max_length=30, required=False)
     kind = forms.ChoiceField(
         label=_("預金の種類"),
         choices=[("1", _("普通")), ("2", _("当座")), ("4", _("貯蓄"))],
-        required=False,
     )
-    number = forms.CharField(label=_("口座番号（7けた）"), max_length=16, required=False)
+    number = forms.CharField(label=_("口座番号（7けた）"), max_length=16)
     holder = forms.CharField(
-        label=_("口座の名義（カナ）"), max_length=60, required=False,
+        label=_("口座の名義（カナ）"), max_length=60,
         help_text=_("通帳の表紙のうらに書いてあるとおりに書いてください。"),
     )  # fmt: skip
 
@@ -65,6 +66,7 @@ class ClaimForm(BankForm):
     has_consent = forms.BooleanField(label=_("保護者の同意書を確かめた"), required=False)
     token = forms.UUIDField(widget=forms.HiddenInput)
 
+    depends = BANK
     field_order = ["points", "way", "declared", "has_consent", *BANK, "token"]
 
     def __init__(self, *args: Any, terms: Terms, by_staff: bool = False, **known: Any) -> None:
@@ -82,6 +84,10 @@ class ClaimForm(BankForm):
         if rules.BANK not in terms.ways:
             for name in BANK:
                 del self.fields[name]
+        elif len(ways.choices) > 1:
+            self.fields["bank"].help_text = _("ここから下は、銀行の口座に振り込むときに書きます。")
+            for name in BANK:
+                self.fields[name].required = False
         self.initial.setdefault("token", uuid.uuid4())
 
     def values(self) -> dict[str, Any]:

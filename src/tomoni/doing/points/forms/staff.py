@@ -1,4 +1,4 @@
-"""What staff answer: awards, paper cards, corrections, rules."""
+"""What staff answer: awards, paper cards, corrections."""
 
 import re
 import uuid
@@ -7,17 +7,14 @@ from typing import Any
 
 from django import forms
 from django.utils.timezone import localdate
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from tomoni.core.forms import Form
 from tomoni.core.typed import DayField
-from tomoni.doing.points.rules import cards, terms
+from tomoni.doing.points.rules import cards
 from tomoni.doing.points.rules.kana import for_bank
-from tomoni.doing.points.rules.terms import Activity, Terms
-
-PER = {"時間": terms.HOUR, "回": terms.TIME, "スタンプ": terms.STAMP}
-ROUNDING = {"切り捨て": terms.DOWN, "30分から": terms.HALF, "切り上げ": terms.UP}
+from tomoni.doing.points.rules.terms import Terms
 
 
 class Once(Form):
@@ -78,7 +75,7 @@ class CardForm(Once):
         card = re.sub(r"\D", "", for_bank(self.cleaned_data["card"]))
         if not cards.is_right(card):
             raise forms.ValidationError(
-                _t("このカードの番号はありません。1けたずつ、もう一度見てください。")
+                gettext("このカードの番号はありません。1けたずつ、もう一度見てください。")
             )
         return card
 
@@ -104,15 +101,15 @@ def _days(month: str, text: str) -> list[tuple[date, int]]:
     for word in re.split(r"[\s,、]+", for_bank(text).strip()):
         match = re.fullmatch(r"(\d{1,2})(?:X(\d{1,4}))?", word)
         if not match:
-            raise ValueError(_t("読めない日にちがあります：%(word)s") % {"word": word})
+            raise ValueError(gettext("読めない日にちがあります：%(word)s") % {"word": word})
         try:
             day = date(year, of_year, int(match[1]))
         except ValueError:
             raise ValueError(
-                _t("この月にない日にちがあります：%(word)s") % {"word": word}
+                gettext("この月にない日にちがあります：%(word)s") % {"word": word}
             ) from None
         if day in found:
-            raise ValueError(_t("同じ日が二度あります：%(word)s") % {"word": word})
+            raise ValueError(gettext("同じ日が二度あります：%(word)s") % {"word": word})
         found[day] = int(match[2] or 1)
     return sorted(found.items())
 
@@ -140,76 +137,3 @@ class FileForm(Once):
     """The day on which the bank pays."""
 
     pay_on = DayField(label=_("振込日"))
-
-
-class RulesForm(Form):
-    """The rules of a scheme from a day on. `activities` has one line for each activity."""
-
-    from_on = DayField(label=_("いつから"))
-    source = forms.CharField(label=_("根拠（要綱や会議の名前と日付）"), max_length=300)
-    activities = forms.CharField(
-        label=_("活動（1行に一つ）"), widget=forms.Textarea(attrs={"rows": 6}),
-        help_text=_("記号, 名前, 時間・回・スタンプ, ポイント, 切り捨て・30分から・切り上げ, 1日の上限, 120分から2"),
-    )  # fmt: skip
-    daily_most = forms.IntegerField(label=_("1日の上限"), min_value=0, required=False)
-    yearly_most = forms.IntegerField(label=_("年度の上限"), min_value=0, required=False)
-    least_claim = forms.IntegerField(label=_("何ポイントから交換できるか"), min_value=1)
-    claim_unit = forms.IntegerField(label=_("何ポイントずつ交換するか"), min_value=1)
-    yen_per_unit = forms.IntegerField(label=_("その1回分の金額（円）"), min_value=0)
-    yearly_claim_most = forms.IntegerField(
-        label=_("年度に交換できる上限"), min_value=0, required=False
-    )
-    yearly_budget = forms.IntegerField(label=_("年度の予算（円）"), min_value=0, required=False)
-
-    SCALARS = (
-        "daily_most", "yearly_most", "least_claim", "claim_unit", "yen_per_unit",
-        "yearly_claim_most", "yearly_budget",
-    )  # fmt: skip
-
-    def __init__(self, *args: Any, terms: Terms, **known: Any) -> None:
-        self.old = terms
-        initial = {name: getattr(terms, name) for name in self.SCALARS}
-        initial["activities"] = "\n".join(_line(one) for one in terms.activities)
-        super().__init__(*args, initial={**initial, **known.pop("initial", {})}, **known)
-
-    def clean(self) -> dict[str, Any]:
-        said = super().clean() or {}
-        if not self.errors:
-            try:
-                plain = self.old.to_plain() | {name: said[name] for name in self.SCALARS}
-                plain["activities"] = [
-                    _activity(line) for line in said["activities"].splitlines() if line.strip()
-                ]
-                said["terms"] = Terms.from_plain(plain)
-            except ValueError as problem:
-                self.add_error("activities", str(problem))
-        return said
-
-    def values(self) -> dict[str, Any]:
-        return {name: self.cleaned_data[name] for name in ("from_on", "source", "terms")}
-
-
-def _line(one: Activity) -> str:
-    per = next(word for word, code in PER.items() if code == one.per)
-    rounding = next(word for word, code in ROUNDING.items() if code == one.rounding)
-    parts = [one.code, one.name, per, str(one.points), rounding, str(one.daily_most or "")]
-    parts += [f"{minutes}分から{points}" for minutes, points in one.tiers]
-    return ", ".join(parts).rstrip(", ")
-
-
-def _activity(line: str) -> dict[str, Any]:
-    parts = [part.strip() for part in re.split(r"[,、]", line)]
-    parts += [""] * (6 - len(parts))
-    code, name, per, points, rounding, most, *tiers = parts
-    try:
-        return {
-            "code": code, "name": name, "per": PER[per or "回"], "points": int(points or 1),
-            "rounding": ROUNDING[rounding or "切り捨て"],
-            "daily_most": int(most) if most else None,
-            "tiers": [
-                [int(number) for number in re.fullmatch(r"(\d+)分から(\d+)", tier).groups()]  # type: ignore[union-attr]
-                for tier in tiers if tier
-            ],
-        }  # fmt: skip
-    except (KeyError, ValueError, AttributeError):
-        raise ValueError(_t("読めない行があります：%(line)s") % {"line": line}) from None

@@ -55,12 +55,8 @@ def most(terms: Terms, holder: Holder, on: date) -> int:
 
 def why_not(terms: Terms, holder: Holder, *, points: int, way: str, on: date) -> str | None:
     """Why these points cannot be claimed in this way now, and what to do."""
-    if not is_in_window(on, terms):
-        opens = next_window(on, terms)
-        assert opens is not None  # Without a window every day is in it.
-        return _("交換の受付は、%(year)s年%(month)s月%(day)s日からです。その日から申し込めます。") % {
-            "year": opens.year, "month": opens.month, "day": opens.day,
-        }  # fmt: skip
+    if closed := _why_not_now(terms, on):
+        return closed
     if way not in terms.ways:
         return _("この受け取り方は選べません。ほかの受け取り方を選んでください。")
     if points <= 0 or points % terms.claim_unit:
@@ -68,10 +64,29 @@ def why_not(terms: Terms, holder: Holder, *, points: int, way: str, on: date) ->
             "unit": terms.claim_unit
         }
     if points < terms.least_claim:
-        return _("%(least)sポイントから交換できます。もう少したまってから申し込んでください。") % {
-            "least": terms.least_claim
-        }
+        return _too_few(terms)
     return _why_not_person(terms, holder, on) or _why_not_so_many(terms, holder, points, on)
+
+
+def why_not_at_all(terms: Terms, holder: Holder, on: date) -> str | None:
+    """Why nothing can be claimed now, whatever is answered; told before anything is asked."""
+    return _why_not_now(terms, on) or (None if most(terms, holder, on) else _too_few(terms))
+
+
+def _why_not_now(terms: Terms, on: date) -> str | None:
+    if is_in_window(on, terms):
+        return None
+    opens = next_window(on, terms)
+    assert opens is not None  # Without a window every day is in it.
+    return _("交換の受付は、%(year)s年%(month)s月%(day)s日からです。その日から申し込めます。") % {
+        "year": opens.year, "month": opens.month, "day": opens.day,
+    }  # fmt: skip
+
+
+def _too_few(terms: Terms) -> str:
+    return _("%(least)sポイントから交換できます。もう少したまってから申し込んでください。") % {
+        "least": terms.least_claim
+    }
 
 
 def _why_not_person(terms: Terms, holder: Holder, on: date) -> str | None:

@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.timezone import localdate, now
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _l
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -23,15 +23,17 @@ from tomoni.doing.points.actions import claims, paying
 from tomoni.doing.points.forms import mine as holder_forms
 from tomoni.doing.points.forms import staff as forms
 from tomoni.doing.points.models import BankFile, Claim, Payee, Scheme
+from tomoni.doing.points.queries import claiming
 from tomoni.doing.points.queries import paying as files
+from tomoni.doing.points.rules import claiming as rules
 from tomoni.doing.points.views.mine import pdf
 from tomoni.doing.points.views.staff import _account, _form, crumbs, may, terms_of
 
 MOST = 200
 DEEDS: dict[str, tuple[Any, str, Any]] = {
-    "check": (claims.check, Claim.Status.ASKED, _l("確かめました。")),
-    "approve": (claims.approve, Claim.Status.CHECKED, _l("承認しました。")),
-    "hand-over": (claims.hand_over, Claim.Status.APPROVED, _l("渡しました。")),
+    "check": (claims.check, Claim.Status.ASKED, gettext_lazy("確かめました。")),
+    "approve": (claims.approve, Claim.Status.CHECKED, gettext_lazy("承認しました。")),
+    "hand-over": (claims.hand_over, Claim.Status.APPROVED, gettext_lazy("渡しました。")),
 }
 
 
@@ -158,11 +160,15 @@ def for_somebody(request: HttpRequest, pk: int) -> HttpResponse:
     found = _account(request, pk)
     terms = terms_of(found.scheme)
     back = reverse("points:account", kwargs={"pk": pk})
+    on = localdate()
+    why_not = rules.why_not_at_all(terms, claiming.holder(found, terms, on), on)
     form = holder_forms.ClaimForm(request.POST or None, terms=terms, by_staff=True)
     if form.attempt(claims.claim, account=found, by=request.user, at=now()):
         messages.success(request, _("受け付けました：%(number)s") % {"number": form.done.number})
         return redirect("points:claim", pk=form.done.pk)
-    return _form(request, form, _("交換を申し込む"), back, more={"account": found})
+    return _form(
+        request, form, _("交換を申し込む"), back, more={"account": found, "why_not": why_not}
+    )
 
 
 @needs(Ability.PAY)

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from tomoni.core.access import login_is_enough
 from tomoni.core.errors import Refused
+from tomoni.core.tables.cells import guarded
 from tomoni.doing.points import access, paper
 from tomoni.doing.points.actions import claims
 from tomoni.doing.points.forms.mine import ClaimForm
@@ -77,7 +78,9 @@ def statement(request: HttpRequest, pk: int) -> HttpResponse:
     first, last = asked_year(request)
     found = read(own(request, pk), first, last)
     crumbs = [(_("わたしのポイント"), reverse("points:mine")), (_("明細"), "")]
-    context = {"statement": found, "year": first.year, "crumbs": crumbs}
+    context = {
+        "statement": found, "year": first.year, "is_past": last < localdate(), "crumbs": crumbs,
+    }  # fmt: skip
     return render(request, "points/mine/statement.html", context)
 
 
@@ -101,7 +104,7 @@ def _csv(found: Statement) -> str:
     rows.writerow([found.first.isoformat(), _("くりこし"), "", found.before, ""])
     for line in found.lines:
         when = f"{localtime(line.row.at):%Y-%m-%d %H:%M}"
-        rows.writerow([when, line.what, line.change, line.balance, line.row.pk])
+        rows.writerow([when, guarded(line.what), line.change, line.balance, line.row.pk])
     return out.getvalue()
 
 
@@ -128,7 +131,8 @@ def claim(request: HttpRequest, pk: int) -> HttpResponse:
     if ruling is None:
         return redirect("points:mine")
     terms = ruling.read
-    most = rules.most(terms, claiming.holder(account, terms, on), on)
+    holder = claiming.holder(account, terms, on)
+    most = rules.most(terms, holder, on)
     form = ClaimForm(request.POST or None, terms=terms, initial={"points": most or None})
     if form.attempt(claims.claim, account=account, by=request.user, at=now()):
         messages.success(
@@ -138,7 +142,8 @@ def claim(request: HttpRequest, pk: int) -> HttpResponse:
         )
         return redirect("points:mine")
     context: dict[str, Any] = {
-        "account": account, "terms": terms, "form": form, "most": most,
+        "account": account, "terms": terms, "form": form,
+        "why_not": rules.why_not_at_all(terms, holder, on),
         "crumbs": [(_("わたしのポイント"), reverse("points:mine")), (_("交換する"), "")],
     }  # fmt: skip
     return render(request, "points/mine/claim.html", context)

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 from tomoni.core.access import needs
 from tomoni.doing.points.access import Ability
 from tomoni.doing.points.actions import ruling
-from tomoni.doing.points.forms.staff import RulesForm
+from tomoni.doing.points.forms.ruling import ActivityRows, RulesForm, rows_of
 from tomoni.doing.points.models import Scheme
 from tomoni.doing.points.queries import lots
 from tomoni.doing.points.rules.forecasting import Forecast, forecast
@@ -30,7 +30,9 @@ def rules(request: HttpRequest, slug: str) -> HttpResponse:
     """`try` counts last year anew and changes nothing; `decide` makes the rules hold from a day."""
     scheme, on = get_object_or_404(Scheme, slug=slug), localdate()
     terms = terms_of(scheme, max(on, scheme.begins_on))
-    form = RulesForm(request.POST or None, terms=terms, initial={"from_on": on + timedelta(days=1)})
+    posted = request.POST or None
+    rows = ActivityRows(posted, initial=rows_of(terms), prefix="a")
+    form = RulesForm(posted, held=terms, rows=rows, initial={"from_on": on + timedelta(days=1)})
     tried = None
     if request.method == "POST" and "try" in request.POST:
         if form.is_valid():
@@ -39,7 +41,7 @@ def rules(request: HttpRequest, slug: str) -> HttpResponse:
         messages.success(request, _("決まりを登録しました。"))
         return redirect("points:rules", slug=slug)
     context = {
-        "scheme": scheme, "form": form, "tried": tried, "terms": terms,
+        "scheme": scheme, "form": form, "rows": rows, "tried": tried, "terms": terms,
         "rulings": scheme.rulings.select_related("by").order_by("-from_on", "-pk"),
         "forecast": budget(scheme, terms, on),
         "crumbs": crumbs((scheme.name, ""), (_("決まり"), "")),

@@ -26,6 +26,7 @@ from tomoni.doing.points.queries import earned, shown
 from tomoni.doing.points.queries.statements import statement
 from tomoni.doing.points.rules.terms import Terms
 from tomoni.doing.points.views.mine import asked_year, pdf
+from tomoni.ground.people.access import Ability as People
 from tomoni.ground.people.access import visible_persons
 from tomoni.ground.people.queries import find
 
@@ -43,6 +44,7 @@ def may(request: HttpRequest) -> dict[str, bool]:
         "may_keep": can(request.user, Ability.KEEP),
         "may_pay": can(request.user, Ability.PAY),
         "may_rule": can(request.user, Ability.RULE),
+        "may_open": can(request.user, Ability.KEEP) and can(request.user, People.SEE_PERSONS),
     }
 
 
@@ -87,6 +89,7 @@ def account(request: HttpRequest, pk: int) -> HttpResponse:
         **may(request),
         "statement": statement(found, first, last),
         "year": first.year,
+        "is_past": last < localdate(),
         "claims": found.claims.order_by("-asked_at", "pk")[:SHOWN],
         "crumbs": crumbs((str(found), "")),
     }

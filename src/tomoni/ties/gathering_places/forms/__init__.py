@@ -4,7 +4,7 @@ import unicodedata
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from tomoni.core.counts import read_count
@@ -38,7 +38,7 @@ class NumberField(TypedField):
             return None
         if not self.least <= found <= self.most:
             raise forms.ValidationError(
-                _t("%(least)sから%(most)sまでの数字で書いてください。")
+                gettext("%(least)sから%(most)sまでの数字で書いてください。")
                 % {"least": self.least, "most": f"{self.most:,}"}
             )
         return found
@@ -59,9 +59,9 @@ class TownField(forms.CharField):
         if town := Town.objects.filter(code=code).first() if code else None:
             return town
         near = "、".join(answer.suggestions)
-        hint = _t("もしかして: %(names)s。") % {"names": near} if near else ""
+        hint = gettext("もしかして: %(names)s。") % {"names": near} if near else ""
         raise forms.ValidationError(
-            _t("「%(text)s」は、町の名前として読めませんでした。例: 銭函2丁目。")
+            gettext("「%(text)s」は、町の名前として読めませんでした。例: 銭函2丁目。")
             % {"text": text[:60]}
             + hint
         )
@@ -254,7 +254,7 @@ class BecameForm(Form):
         found = Listing.objects.public().filter(slug=word).first()
         if found is None:
             raise forms.ValidationError(
-                _t("公開している掲載に「%(word)s」はありません。アドレスを確かめてください。")
+                gettext("公開している掲載に「%(word)s」はありません。アドレスを確かめてください。")
                 % {"word": word[:60]}
             )
         return found

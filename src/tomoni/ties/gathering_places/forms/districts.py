@@ -3,7 +3,7 @@
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from tomoni.core.forms import Form
@@ -33,7 +33,7 @@ class TownsField(forms.CharField):
                 strange.append(line[:40])
         if strange:
             raise forms.ValidationError(
-                _t("市の町の名前として読めません：%(names)s。例: 銭函2丁目")
+                gettext("市の町の名前として読めません：%(names)s。例: 銭函2丁目")
                 % {"names": "、".join(strange)}
             )
         return list(Town.objects.filter(code__in=codes).order_by("order", "pk"))

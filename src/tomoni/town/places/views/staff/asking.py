@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as now_
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from tomoni.core.forms import Form
@@ -34,12 +34,12 @@ class AskForm(Form):
     def __init__(self, *args: Any, holder: Holder, **known: Any) -> None:
         super().__init__(*args, **known)
         words = {
-            reaching.ACCOUNT: now_("この仕組みの「わたしの掲載」（%(names)s）")
+            reaching.ACCOUNT: gettext("この仕組みの「わたしの掲載」（%(names)s）")
             % {"names": "、".join(editor.name for editor in holder.editors)},
-            reaching.MAIL: now_("メール（%(to)s）") % {"to": holder.email},
-            reaching.PHONE: now_("電話をかける（%(to)s）") % {"to": holder.phone},
-            reaching.LETTER: now_("手紙（%(to)s）") % {"to": holder.address},
-            reaching.HAND: now_("次の画面のリンクを自分で渡す"),
+            reaching.MAIL: gettext("メール（%(to)s）") % {"to": holder.email},
+            reaching.PHONE: gettext("電話をかける（%(to)s）") % {"to": holder.phone},
+            reaching.LETTER: gettext("手紙（%(to)s）") % {"to": holder.address},
+            reaching.HAND: gettext("次の画面のリンクを自分で渡す"),
         }
         self.fields["way"].choices = [(way, words[way]) for way in holder.ways]  # type: ignore[attr-defined]
         self.fields["way"].initial = holder.ways[0]
@@ -75,14 +75,14 @@ def asking_panel(
     elif heard and "heard" in request.POST:
         asked = get_object_or_404(baton.questions.open())  # type: ignore[attr-defined]
         if heard.attempt(asking.answer_heard, question=asked, by=request.user, at=at):
-            messages.success(request, now_("聞いた返事を記録しました。"))
+            messages.success(request, gettext("聞いた返事を記録しました。"))
             return redirect(here)
     elif form and form.attempt(
         asking.ask_holder, baton=baton, listing=listing, by=request.user, at=at
     ):
         key = form.done[1]
         if not key:
-            messages.success(request, now_("運営にたずねました。返事が来ると、ここに出ます。"))
+            messages.success(request, gettext("運営にたずねました。返事が来ると、ここに出ます。"))
             return redirect(here)
     path = reverse("batons:link", kwargs={"key": key}) if key else ""
     return {
