@@ -10,7 +10,7 @@ from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.http import require_safe
 
 from tomoni.core.access import public
-from tomoni.town.places.queries import filters
+from tomoni.town.places.queries import filters, results
 from tomoni.town.places.queries.rows import Row, rows
 
 MOST = 50
@@ -26,11 +26,11 @@ def places(request: HttpRequest) -> HttpResponse:
     asked = filters.read(request.GET, at=at)
     found = filters.listings(asked)
     language = request.display.language  # type: ignore[attr-defined]
-    shown = rows(found, at=at, language=language)[:MOST]
+    shown = rows(found[:MOST], at=at, language=language)
     context = {
         "rows": shown,
         "points": [_point(row) for row in shown if row.place and row.place.lat is not None],
-        "count": found.count(),
+        "count": results.count(asked, at=at),
         "most": MOST,
         "more": f"/places/?{asked.address(lang=request.GET.get('lang', ''))}",
     }

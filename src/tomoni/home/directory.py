@@ -8,7 +8,7 @@ from django.utils.translation import ngettext
 
 from tomoni.doing.events.queries import calendar
 from tomoni.home.slots import Item
-from tomoni.town.places.queries import filters
+from tomoni.town.places.queries import filters, results
 from tomoni.web.dates import short_date
 from tomoni.web.doors import Door
 
@@ -53,7 +53,7 @@ def this_week(at: datetime, language: str) -> list[Item]:
 def open_now(at: datetime, language: str) -> list[Item]:
     """How many places are open at this moment, as a link to them; nothing where none is."""
     asked = filters.read(QueryDict("open=now"), at=at)
-    count = filters.listings(asked).count()
+    count = results.count(asked, at=at)
     if not count:
         return []
     words = ngettext("いま開いているところ %(n)sか所", "いま開いているところ %(n)sか所", count)
