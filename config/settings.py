@@ -67,6 +67,7 @@ INSTALLED_APPS = [
     "tomoni.ties.neighbourhoods",
     "tomoni.ties.gathering_places",
     "tomoni.ties.tourism",
+    "tomoni.ties.umbrellas",
     "tomoni.doing.appointments",
     "tomoni.doing.points",
     "tomoni.doing.events",

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class UmbrellasConfig(AppConfig):
+    name = "tomoni.ties.umbrellas"
+    label = "umbrellas"
