@@ -12,6 +12,8 @@ import tempfile
 import django
 import pytest
 
+from tests import kept
+
 os.environ["TOMONI_DATA"] = tempfile.mkdtemp(prefix="tomoni-test-")
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright's loop runs beside the tests.
 os.environ["TOMONI_PAGE_CACHE"] = "0"  # A test sees what it has just changed.
@@ -19,6 +21,7 @@ os.environ.pop("TOMONI_MODE", None)
 _words = " ".join(sys.argv)
 _cluster = None
 if "PYTEST_XDIST_WORKER" not in os.environ:
+    kept.begin()
     if "--db=pg" in _words or "--db pg" in _words:
         if not os.environ.get("DATABASE_URL"):
             from tests import postgres
@@ -56,8 +59,10 @@ def pytest_collection_modifyitems(items):
 
 
 def pytest_unconfigure(config):
-    """The cluster ends with the run that started it."""
+    """The cluster and what was kept end with the run that started them."""
     global _cluster
+    if "PYTEST_XDIST_WORKER" not in os.environ:
+        kept.end()
     if _cluster:
         postgres.stop(*_cluster)
         _cluster = None

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.test import override_settings
 
+from tests import testing_database
 from tests.flushing import allow_flushing
 from tests.installation import Installation
 from tests.people import (
@@ -42,6 +43,16 @@ __all__ = [
 ]
 
 allow_flushing()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_test_environment, django_db_blocker):
+    """The test database: a copy of the one that this run has migrated once."""
+    with django_db_blocker.unblock():
+        name = testing_database.copy()
+    yield
+    with django_db_blocker.unblock():
+        testing_database.drop(name)
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -4,34 +4,31 @@ It has its own data folder and its own database, is driven through the command l
 one, and is thrown away afterwards.
 """
 
-import atexit
 import json
 import os
 import shutil
 import subprocess
 import sys
-import tempfile
 import time
 import urllib.request
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any
 from uuid import uuid4
 
 import psycopg
+
+from tests import kept
 
 ROOT = Path(__file__).resolve().parent.parent
 
 
 class Installation:
-    # An empty, migrated database, kept by each test process: migrating takes ten seconds.
-    migrated: ClassVar[dict[str, str]] = {}
-
     def __init__(self, folder: Path, postgres: str = "") -> None:
         self.folder = folder
         folder.mkdir(parents=True, exist_ok=True)
         self.server: subprocess.Popen[bytes] | None = None
         self.is_fresh = True
-        self.database = ""
+        self.database = self._cluster = ""
         self.env = {
             name: value
             for name, value in os.environ.items()
@@ -49,7 +46,12 @@ class Installation:
             self.env["DATABASE_URL"] = f"{postgres.rsplit('/', 1)[0]}/{self.database}"
 
     def _sql(self, statement: str) -> None:
-        with psycopg.connect(self._cluster, autocommit=True) as connection:
+        self.tell(self._cluster, statement)
+
+    @staticmethod
+    def tell(cluster: str, statement: str) -> None:
+        """One statement for the whole cluster."""
+        with psycopg.connect(cluster, autocommit=True) as connection:
             connection.execute(statement)
 
     def start(self, *words: str) -> subprocess.Popen[bytes]:
@@ -67,12 +69,8 @@ class Installation:
         A fresh installation gets a copy of one that was migrated before, by this same command.
         """
         if words == ("migrate", "-v0") and self.is_fresh:
-            if self._copy_migrated():
-                return ""
-            self.is_fresh = False
-            said = self.run(*words)
-            self._keep_migrated()
-            return said
+            self._begin_as("migrated")
+            return ""
         self.is_fresh = False
         done = subprocess.run(
             [sys.executable, "-m", "tomoni", *words],
@@ -82,29 +80,20 @@ class Installation:
         assert bool(done.returncode) == fails, said
         return said
 
-    def _copy_migrated(self) -> bool:
-        kept = self.migrated.get("pg" if self.database else "sqlite")
-        if not kept:
-            return False
-        self.is_fresh = False
-        if self.database:
-            self._sql(f"DROP DATABASE {self.database}")
-            self._sql(f"CREATE DATABASE {self.database} TEMPLATE {kept}")
-        else:
-            shutil.copy(kept, self.folder / "tomoni.sqlite3")
-        return True
+    def town(self) -> None:
+        """Become the sample town, as `tomoni migrate` and `tomoni demo` make it."""
+        self._begin_as("town")
 
-    def _keep_migrated(self) -> None:
+    def _begin_as(self, name: str) -> None:
+        """Take over the database and the files of a kept installation."""
+        assert self.is_fresh
+        first = kept_installation(name, self._cluster if self.database else "")
+        shutil.copytree(first / "data", self.folder, dirs_exist_ok=True)
         if self.database:
-            kept = f"t_{uuid4().hex[:12]}"
-            self._sql(f"CREATE DATABASE {kept} TEMPLATE {self.database}")
-            self.migrated["pg"] = kept
-        else:
-            folder = tempfile.mkdtemp(prefix="tomoni-migrated-")
-            atexit.register(shutil.rmtree, folder, ignore_errors=True)
-            kept = f"{folder}/tomoni.sqlite3"
-            shutil.copy(self.folder / "tomoni.sqlite3", kept)
-            self.migrated["sqlite"] = kept
+            template = (first / "database").read_text()
+            self._sql(f"DROP DATABASE {self.database}")
+            self._sql(f"CREATE DATABASE {self.database} TEMPLATE {template}")
+        self.is_fresh = False
 
     def doctor(self) -> dict[str, Any]:
         """The doctor's report, with what the throw-away cluster does on purpose left out."""
@@ -150,3 +139,19 @@ class Installation:
         self.kill()
         if self.database:
             self._sql(f"DROP DATABASE IF EXISTS {self.database} WITH (FORCE)")
+
+
+def kept_installation(name: str, postgres: str = "") -> Path:
+    """The folder of an installation that is made once in a run: "migrated", or the "town"."""
+
+    def make(folder: Path) -> None:
+        one = Installation(folder / "data", postgres)
+        if name == "town":
+            one.run("migrate", "-v0")
+            one.run("demo")
+        else:
+            one.is_fresh = False
+            one.run("migrate", "-v0")
+        (folder / "database").write_text(one.database)
+
+    return kept.once(f"{name}-{'pg' if postgres else 'sqlite'}", make)

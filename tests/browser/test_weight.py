@@ -43,8 +43,7 @@ def served(installation, pytestconfig):
     if pytestconfig.getoption("--db") == "pg":
         pytest.skip("the same pages weigh the same; measured once, with the embedded database")
     one = installation()
-    one.run("migrate", "-v0")
-    one.run("demo")
+    one.town()
     one.run("collectstatic", "--noinput", "-v0")
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))

@@ -174,22 +174,16 @@ def test_the_still_picture_shows_numbers_and_circles(client, towns):
     assert "花園" in picture and "style=" not in picture and "<style" not in picture
 
 
+POINTS = (
+    "", "x", "1,2,3,4", "999,999", ";;;", "43,141,-5", "nan,nan", "1e400,0",
+    "43.19,140.99," + "9" * 400, "-85,180;85,-180",
+)  # fmt: skip
+SIZES = ("0", "99999", "-1", "abc", "9" * 50)
+
+
 @pytest.mark.parametrize(
-    "p",
-    [
-        "",
-        "x",
-        "1,2,3,4",
-        "999,999",
-        ";;;",
-        "43,141,-5",
-        "nan,nan",
-        "1e400,0",
-        "43.19,140.99," + "9" * 400,
-        "-85,180;85,-180",
-    ],
+    ("p", "w"), [*((p, "") for p in POINTS), *(("43.19,141;-85,180", w) for w in SIZES)]
 )
-@pytest.mark.parametrize("w", ["", "0", "99999", "-1", "abc", "9" * 50])
 def test_no_address_of_a_picture_breaks_it(client, towns, p, w):
     answer = client.get("/maps/static.svg", {"p": p, "w": w, "h": w, "n": "1"})
 

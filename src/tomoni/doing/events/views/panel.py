@@ -164,7 +164,8 @@ class Panel:
         asked, found = self.found.asked, []
         for chip, name in zip(self.chips, asked.active, strict=True):
             if count := narrowing.public_dates(asked.without(name)).count():
-                found.append((_("「%(what)s」を外す") % {"what": chip.label}, chip.url, count))
+                what = str(chip.label).removeprefix("「").removesuffix("」")
+                found.append((_("「%(what)s」を外す") % {"what": what}, chip.url, count))
         return sorted(found, key=lambda each: -each[2])
 
     @property
