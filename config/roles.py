@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from tomoni.doing.appointments.access import Ability as Appointments
 from tomoni.doing.events.access import Ability as Events
 from tomoni.doing.points.access import Ability as Points
+from tomoni.doing.volunteering.access import Ability as Volunteering
 from tomoni.ground.batons.access import Ability as Batons
 from tomoni.ground.notices.access import Ability as Notices
 from tomoni.ground.people.access import Ability as People
@@ -52,11 +53,12 @@ ROLES: dict[str, tuple[str, frozenset[str]]] = {
                 *Events,
                 Points.SEE,
                 Points.KEEP,
+                *Volunteering,
                 *Notices,
             }
         ),
     ),
-    "viewer": ("社協・市の職員（閲覧のみ）", frozenset({Places.STAFF})),
+    "viewer": ("社協・市の職員（閲覧のみ）", frozenset({Places.STAFF, Volunteering.COUNT})),
     "caseworker": (
         "相談支援員",
         frozenset(
@@ -92,6 +94,7 @@ ROLES: dict[str, tuple[str, frozenset[str]]] = {
                 *Appointments,
                 *Events,
                 *Points,
+                *Volunteering,
                 *Notices,
                 *Retention,
             }
@@ -118,6 +121,7 @@ ROLES: dict[str, tuple[str, frozenset[str]]] = {
                 *Retention,
                 Appointments.KEEP,
                 Points.RULE,
+                Volunteering.COUNT,
             }
             - ABOUT_PERSONS
         ),

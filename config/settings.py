@@ -71,6 +71,7 @@ INSTALLED_APPS = [
     "tomoni.doing.appointments",
     "tomoni.doing.points",
     "tomoni.doing.events",
+    "tomoni.doing.volunteering",
     "tomoni.plan",
     "tomoni.home",
     "tomoni.api",

@@ -22,6 +22,7 @@ urlpatterns = [
     path("", include("tomoni.doing.appointments.urls")),
     path("", include("tomoni.doing.events.urls")),
     path("", include("tomoni.doing.points.urls")),
+    path("", include("tomoni.doing.volunteering.urls")),
     path("plan/", include("tomoni.plan.urls")),
     path("", include("tomoni.api.urls")),
     path("accounts/", include(doors.marked())),

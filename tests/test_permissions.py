@@ -17,6 +17,7 @@ from tests.gathering_places.examples import examples as gathering_examples
 from tests.neighbourhoods.examples import examples as neighbourhood_examples
 from tests.points.examples import examples as points_examples
 from tests.tourism.examples import examples as tourism_examples
+from tests.volunteering.examples import examples as volunteering_examples
 from tomoni.api.hsds import ids, taxonomy
 from tomoni.core import permissions
 from tomoni.ground.batons.actions import open_baton
@@ -110,6 +111,7 @@ def town(salon, sato, mori):
         **gathering_examples(),
         **tourism_examples(mori),
         **points_examples(mori),
+        **volunteering_examples(),
         "web:need": {"code": "consult"},
         **appointments.addresses(mori),
         **{f"retention:{name}": proposal for name in ("proposal", "approve", "refuse", "paper")},

@@ -1,0 +1,1 @@
+"""Needs and volunteers: shifts, hours, matching, certificates."""

@@ -1,0 +1,81 @@
+"""Who is told what, through the outbox; an address of a home is never in a notice."""
+
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import timezone
+
+from tomoni.core import link_keys
+from tomoni.core.city import city
+from tomoni.doing.volunteering.models import Attendance, Need, Turn
+from tomoni.ground.notices.actions.telling import tell
+from tomoni.ground.notices.recipients import Recipient
+from tomoni.ground.people.contacts import Contact
+
+HOURS = "volunteering.hours"
+
+
+def volunteer(kind: str, turn: Turn, key: str, *, by: Any, at: datetime, **more: Any) -> None:
+    """One volunteer hears of their turn, by the way they chose."""
+    to = Recipient.of(turn.volunteer.person)
+    if not _reaches(to):
+        return  # Somebody without any contact is told by staff, who see it on the shift's page.
+    shift = turn.shift
+    need = shift.need
+    tell(
+        kind=f"volunteering.{kind}", to=to, key=f"{turn.pk}:{key}", by=by, at=at,
+        values={
+            "title": str(need), "number": turn.number, "meet": shift.meet, "bring": shift.bring,
+            "waits": turn.status == Turn.Status.WAITING, "phone": _phone(need),
+            "url": f"{settings.SITE_URL}{reverse('volunteering:mine')}",
+            **_when(shift.starts_at), "until": _when(turn.offered_until) if turn.offered_until else None,
+            **more,
+        },
+    )  # fmt: skip
+
+
+def receiver(row: Attendance, *, by: Any, at: datetime) -> None:
+    """Whoever was helped is asked whether it was so; the answer needs no account."""
+    need = row.need
+    if need.person_id:
+        to = Recipient.of(need.person)
+    elif need.contact:
+        told = Contact.of(need.contact)
+        to = Recipient(
+            name=told.name, email=told.email, phone=told.phone, postcode=told.postcode,
+            address=told.address,
+        )  # fmt: skip
+    else:
+        return  # An organisation says yes on its own page.
+    if not _reaches(to):
+        return
+    tell(
+        kind="volunteering.approve", to=to, key=str(row.pk), by=by, at=at,
+        values={
+            "title": str(need), "name": row.giver.name, "minutes": row.minutes, "on": row.on,
+            "phone": _phone(need), "url": url_of(row),
+        },
+    )  # fmt: skip
+
+
+def url_of(row: Attendance) -> str:
+    """The address at which whoever was helped says yes or no."""
+    path = reverse("volunteering:answer", args=[row.pk, link_keys.key_of(HOURS, row.pk)])
+    return f"{settings.SITE_URL}{path}"
+
+
+def _when(moment: datetime) -> dict[str, Any]:
+    local = timezone.localtime(moment)
+    return {"day": local.date(), "minute": local.hour * 60 + local.minute}
+
+
+def _phone(need: Need) -> str:
+    """The number of the team in charge, else of the town's first desk."""
+    team = need.baton.team
+    return (team.phone if team else "") or city().phones[0].phone
+
+
+def _reaches(to: Recipient) -> bool:
+    return bool(to.account or to.mail or to.telephone or to.postal[1])

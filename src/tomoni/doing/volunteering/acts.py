@@ -1,0 +1,42 @@
+"""What was done in volunteering, in words."""
+
+from django.utils.translation import gettext_lazy as _
+
+NAMES = {
+    "volunteering.asked": _("手伝いの希望を受け付けた"),
+    "volunteering.need_changed": _("手伝いの希望を直した"),
+    "volunteering.need_shown": _("手伝いの希望をみんなに見せた"),
+    "volunteering.need_hidden": _("手伝いの希望をしまった"),
+    "volunteering.need_ended": _("手伝いの希望を終えた"),
+    "volunteering.registered": _("ボランティアに登録した"),
+    "volunteering.volunteer_kept": _("ボランティアの登録を直した"),
+    "volunteering.left": _("ボランティアをやめた"),
+    "volunteering.forgotten": _("やめたボランティアの登録を消した"),
+    "volunteering.shift_planned": _("手伝いの回を決めた"),
+    "volunteering.post_resized": _("手伝う人数を変えた"),
+    "volunteering.shift_cancelled": _("手伝いの回を中止にした"),
+    "volunteering.door_opened": _("集まるところのコードを作った"),
+    "volunteering.joined": _("手伝いに申し込んだ"),
+    "volunteering.offered": _("空いた出番をたずねた"),
+    "volunteering.offer_taken": _("空いた出番を受けた"),
+    "volunteering.offer_expired": _("空いた出番の返事の期限が過ぎた"),
+    "volunteering.turn_cancelled": _("出番を取り消した"),
+    "volunteering.turn_missed": _("出番に来なかったと書いた"),
+    "volunteering.turn_sure": _("必ず行くと答えた"),
+    "volunteering.reminded": _("出番を前もって知らせた"),
+    "volunteering.risk_told": _("手伝う人が足りないと知らせた"),
+    "volunteering.assigned": _("一日の割り当てで出番を決めた"),
+    "volunteering.checked_in": _("手伝いに来た"),
+    "volunteering.hours_told": _("手伝った時間を書いた"),
+    "volunteering.hours_approved": _("手伝った時間を確かめた"),
+    "volunteering.hours_returned": _("手伝った時間をちがうと答えた"),
+    "volunteering.hours_undone": _("手伝った時間を取り消した"),
+    "volunteering.points_given": _("手伝いのポイントを後からつけた"),
+    "volunteering.grid_saved": _("手伝いの月の表を保存した"),
+    "volunteering.said": _("手伝いの感想を書いた"),
+    "volunteering.incident_told": _("手伝い中の出来事を知らせた"),
+    "volunteering.certified": _("活動の証明書を出した"),
+    "volunteering.course_kept": _("名簿に入る講座を決めた"),
+    "volunteering.registered_course": _("受講の名簿に入れた"),
+}
+FIELDS = {"seats": _("人数")}

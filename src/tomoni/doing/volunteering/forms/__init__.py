@@ -1,0 +1,1 @@
+"""What people answer on the pages of volunteering."""

@@ -1,0 +1,1 @@
+"""What may be done, as functions over plain values."""

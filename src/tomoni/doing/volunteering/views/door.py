@@ -1,0 +1,89 @@
+"""Pages behind a secret address: the code at the place, and the answer of who was helped."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.crypto import constant_time_compare
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from tomoni.core import link_keys
+from tomoni.core.access import public
+from tomoni.core.city import city
+from tomoni.core.errors import Refused
+from tomoni.doing.volunteering import access
+from tomoni.doing.volunteering.actions import hours
+from tomoni.doing.volunteering.actions.telling import HOURS
+from tomoni.doing.volunteering.forms.public import AnswerForm, NumberForm
+from tomoni.doing.volunteering.models import Attendance, Shift, Turn
+from tomoni.doing.volunteering.rules.hours import in_words
+
+
+@public
+@never_cache
+@require_http_methods(["GET", "POST"])
+def door(request: HttpRequest, pk: UUID, key: str) -> HttpResponse:
+    """The code that hangs where one meets: say the number; who is signed in need only press."""
+    shift = get_object_or_404(Shift.objects.select_related("need__baton"), pk=pk)
+    if not shift.door_key or not constant_time_compare(shift.door_key, key):
+        raise Http404
+    me = access.volunteer_of(request.user)
+    mine = shift.turns.filter(volunteer=me, status="coming").first() if me else None
+    by = request.user if request.user.is_authenticated else None
+    form = NumberForm(request.POST or None, initial={"number": mine.number if mine else ""})
+    if form.attempt(_by_number, shift=shift, by=by, at=timezone.now()):
+        return redirect(f"{request.path}?in=1")
+    context = {
+        "shift": shift, "form": form, "mine": mine, "is_in": "in" in request.GET,
+        "call": city().phones[0].phone, "crumbs": [(str(shift), "")],
+    }  # fmt: skip
+    return render(request, "volunteering/public/door.html", context)
+
+
+def _by_number(*, shift: Shift, number: str, by: Any, at: Any) -> Attendance:
+    turn = Turn.objects.filter(shift=shift, number=number).select_related("shift__need").first()
+    if turn is None:
+        raise Refused(
+            _(
+                "この番号は、この回にありません。番号を確かめるか、受け入れた人に声をかけてください。"
+            ),
+            field="number",
+        )
+    return hours.check_in(turn=turn, by=by, at=at)
+
+
+@public
+@never_cache
+@require_http_methods(["GET", "POST"])
+def answer(request: HttpRequest, pk: UUID, key: str) -> HttpResponse:
+    """Whoever was helped says whether it was so; opening the page says nothing yet."""
+    if not constant_time_compare(key, link_keys.key_of(HOURS, pk)):
+        raise Http404
+    row = get_object_or_404(Attendance.objects.select_related("need__baton__team", "giver"), pk=pk)
+    form = AnswerForm(request.POST or None)
+    by = request.user if request.user.is_authenticated else None
+    deed = _no if "no" in request.POST else _yes
+    if form.attempt(deed, attendance=row, by=by, at=timezone.now()):
+        return redirect(request.path)
+    context = {
+        "row": row, "form": form, "time": in_words(row.minutes), "crumbs": [(_("手伝いの時間の確かめ"), "")],
+        "call": row.need.baton.hand.phone or city().phones[0].phone,
+    }  # fmt: skip
+    return render(request, "volunteering/public/answer.html", context)
+
+
+def _yes(*, attendance: Attendance, name: str, reason: str, by: Any, at: Any) -> Attendance:
+    return hours.approve(
+        attendance=attendance, by=by, at=at, said_way=Attendance.Said.LINK, said_name=name
+    )
+
+
+def _no(*, attendance: Attendance, name: str, reason: str, by: Any, at: Any) -> Attendance:
+    return hours.send_back(
+        attendance=attendance, reason=reason, by=by, at=at, said_way=Attendance.Said.LINK,
+        said_name=name,
+    )  # fmt: skip
