@@ -18,6 +18,7 @@ from tomoni.ground.retention.access import Ability as Retention
 from tomoni.ties.gathering_places.access import Ability as GatheringPlaces
 from tomoni.ties.neighbourhoods.access import Ability as Neighbourhoods
 from tomoni.ties.tourism.access import Ability as Tourism
+from tomoni.ties.umbrellas.access import Ability as Umbrellas
 from tomoni.town.circles.access import Ability as Circles
 from tomoni.town.places.access import Ability as Places
 
@@ -49,6 +50,7 @@ ROLES: dict[str, tuple[str, frozenset[str]]] = {
                 *GatheringPlaces,
                 *Neighbourhoods,
                 *Tourism,
+                *Umbrellas,
                 *Appointments,
                 *Events,
                 Points.SEE,
@@ -91,6 +93,7 @@ ROLES: dict[str, tuple[str, frozenset[str]]] = {
                 *GatheringPlaces,
                 *Neighbourhoods,
                 *Tourism,
+                *Umbrellas,
                 *Appointments,
                 *Events,
                 *Points,
@@ -114,6 +117,7 @@ ROLES: dict[str, tuple[str, frozenset[str]]] = {
                 *GatheringPlaces,
                 *Neighbourhoods,
                 *Tourism,
+                *Umbrellas,
                 *Events,
                 *Places,
                 *People,

@@ -19,6 +19,7 @@ urlpatterns = [
     path("", include("tomoni.ties.neighbourhoods.urls")),
     path("", include("tomoni.ties.gathering_places.urls")),
     path("", include("tomoni.ties.tourism.urls")),
+    path("", include("tomoni.ties.umbrellas.urls")),
     path("", include("tomoni.doing.appointments.urls")),
     path("", include("tomoni.doing.events.urls")),
     path("", include("tomoni.doing.points.urls")),

@@ -17,6 +17,7 @@ from tests.gathering_places.examples import examples as gathering_examples
 from tests.neighbourhoods.examples import examples as neighbourhood_examples
 from tests.points.examples import examples as points_examples
 from tests.tourism.examples import examples as tourism_examples
+from tests.umbrellas.examples import examples as umbrella_examples
 from tests.volunteering.examples import examples as volunteering_examples
 from tomoni.api.hsds import ids, taxonomy
 from tomoni.core import permissions
@@ -112,6 +113,7 @@ def town(salon, sato, mori):
         **tourism_examples(mori),
         **points_examples(mori),
         **volunteering_examples(),
+        **umbrella_examples(mori),
         "web:need": {"code": "consult"},
         **appointments.addresses(mori),
         **{f"retention:{name}": proposal for name in ("proposal", "approve", "refuse", "paper")},

@@ -3,6 +3,8 @@
 import time
 from datetime import timedelta
 
+from tests.races import hasty_umbrellas
+
 PAUSE = 0.4  # As long as a thought between looking and writing.
 
 
@@ -157,4 +159,5 @@ TAKE_OUT = {
     "ballot": ballot,
     "decision": decision,
     "mandate": mandate,
+    "umbrellas": hasty_umbrellas.umbrellas,
 }

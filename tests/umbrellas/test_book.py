@@ -30,7 +30,14 @@ def back(station, **more):
 
 def press(station, act="borrow", device="d", sender="s", is_known=True, at=NOW, **more):
     return pressing.press(
-        station=station, act=act, device=device, sender=sender, is_known=is_known, at=at, **more
+        station=station,
+        act=act,
+        device=device,
+        guise=device,
+        sender=sender,
+        is_known=is_known,
+        at=at,
+        **more,
     )
 
 

@@ -6,7 +6,7 @@ from http import HTTPStatus
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.translation import gettext as _
 
-PREFIXES = ("/api/",)
+PREFIXES = ("/api/", "/umbrellas/gbfs/")
 SUFFIXES = (".geojson", ".jsonld")
 EMBEDDED = "/embed/"
 PROBLEM = "application/problem+json"

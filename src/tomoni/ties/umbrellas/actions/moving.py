@@ -141,15 +141,17 @@ def count(
 
 
 @transaction.atomic
-def undo(*, id: UUID, move: Move, by: Any, at: datetime, way: str = Way.STAND) -> Move:
-    """Take a move back by one the other way round; visitors have ten minutes, staff any time.
+def undo(
+    *, id: UUID, move: Move, by: Any, at: datetime, way: str = Way.STAND, limited: bool = True
+) -> Move:
+    """Take a move back by one the other way round; whoever is `limited` has ten minutes.
 
     Raises:
         Refused: when it is too late, was done already, or the umbrella has gone on since.
     """
     if known := Move.objects.filter(of=move).first():
         return known
-    if way == Way.STAND and at - move.at > pressing.UNDO_WITHIN:
+    if limited and at - move.at > pressing.UNDO_WITHIN:
         raise Refused(
             _("10分を過ぎたので、取り消せません。電話で知らせてください。電話: %(phone)s")
             % {"phone": _phone()}

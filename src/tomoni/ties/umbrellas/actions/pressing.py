@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from tomoni.core import audit
@@ -20,14 +21,17 @@ ACTS = ("borrow", "return", "give")
 
 @transaction.atomic
 def press(
-    *, station: Station, act: str, device: str, sender: str, is_known: bool, at: datetime,
+    *, station: Station, act: str, device: str, guise: str, sender: str,
+    is_known: bool, at: datetime,
     token: UUID | None = None, quantity: int = 1, code: str = "",
 ) -> Move:  # fmt: skip
     """Take one, bring one back, or give one.
 
     Args:
         act: borrow, return or give.
-        device: A mark of the device; where it keeps none, of what it says about itself.
+        device: A mark of the number the device brought or is given now.
+        guise: A mark of what the device says about itself, with its address: so a double press of
+            one that has no number yet is one.
         sender: A mark of the day and the address it came from.
         is_known: Whether `device` is a mark that we gave.
         token: Made with the form of "one more". Without it the same act of the same device at
@@ -46,13 +50,14 @@ def press(
             % {"most": pressing.MOST_AT_ONCE, "phone": city().phone_for("tourism").phone},
             field="quantity",
         )
-    lock_word(f"umbrellas:{device}")
-    if token is None and (same := _same_press(station, act, device, at)):
+    me = Q(device=device) if is_known else Q(guise=guise, is_known=False)
+    lock_word(f"umbrellas:{guise}")
+    if token is None and (same := _same_press(station, act, me, at)):
         return same
     if token and (known := Move.objects.filter(pk=token).first()):
         return known
     if pressing.is_flood(
-        of_device=Press.objects.filter(device=device, at__gt=at - pressing.DEVICE_WINDOW).count(),
+        of_device=Press.objects.filter(me, at__gt=at - pressing.DEVICE_WINDOW).count(),
         new_of_sender=0 if is_known else Press.objects.filter(
             sender=sender, is_known=False, at__gt=at - pressing.SENDER_WINDOW
         ).count(),
@@ -71,13 +76,15 @@ def press(
         move = moving.borrow(**told, quantity=quantity, code=code)
     else:
         move = moving.bring_back(**told, quantity=quantity, code=code)
-    Press.objects.create(move=move, device=device, sender=sender, is_known=is_known, at=at)
+    Press.objects.create(
+        move=move, device=device, guise=guise, sender=sender, is_known=is_known, at=at
+    )
     return move
 
 
-def _same_press(station: Station, act: str, device: str, at: datetime) -> Move | None:
+def _same_press(station: Station, act: str, me: Q, at: datetime) -> Move | None:
     last = (
-        Press.objects.filter(device=device, at__gt=at - pressing.SAME_PRESS)
+        Press.objects.filter(me, at__gt=at - pressing.SAME_PRESS)
         .select_related("move")
         .order_by("-at")
         .first()

@@ -171,11 +171,13 @@ class Loan(models.Model):
 class Press(models.Model):
     """Which device pressed at a stand, so that a double press counts once. Gone after two days.
 
-    `device` and `sender` are marks that cannot be read back.
+    All three are marks that cannot be read back: of the number we gave the device, of what a device
+    says about itself with its address, and of the address alone.
     """
 
     move = models.OneToOneField(Move, models.PROTECT, related_name="press")
     device = models.CharField(_("端末の印"), max_length=40)
+    guise = models.CharField(_("端末の見かけの印"), max_length=40, default="")
     sender = models.CharField(_("送り元の印"), max_length=40)
     is_known = models.BooleanField(_("前にも来た端末"))
     at = models.DateTimeField(_("日時"), db_index=True)
@@ -185,6 +187,7 @@ class Press(models.Model):
         verbose_name_plural = _("置き場で押した端末")
         indexes = [
             models.Index(fields=["device", "at"], name="umbrellas_press_device"),
+            models.Index(fields=["guise", "at"], name="umbrellas_press_guise"),
             models.Index(fields=["sender", "at"], name="umbrellas_press_sender"),
         ]
 

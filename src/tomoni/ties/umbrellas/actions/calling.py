@@ -1,0 +1,106 @@
+"""The weather is told, umbrellas are called for, and who wants to hear such calls says so."""
+
+from datetime import date, datetime
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.urls import reverse
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
+
+from tomoni.core import audit
+from tomoni.core.errors import Refused
+from tomoni.ground.notices.actions.telling import tell_many
+from tomoni.ground.notices.recipients import Recipient
+from tomoni.ground.people.models import User
+from tomoni.ties.umbrellas.models import Call, Helper, Station, Weather
+
+KIND = "umbrellas.call"
+
+
+@transaction.atomic
+def tell_weather(
+    *, on: date, chance: int, by: Any, at: datetime, fell: bool | None = None,
+    source: str = Weather.Source.TYPED, area: str = "",
+) -> Weather:  # fmt: skip
+    """How wet a day is expected to be, or was; said again, the later word holds.
+
+    Args:
+        chance: Percent of rain or snow.
+        fell: Whether it did, once that is known.
+    """
+    if not 0 <= chance <= 100:
+        raise Refused(_("確率は0から100までの数字で書いてください。"), field="chance")
+    told = {"chance": chance, "source": source, "area": area[:60], "told_at": at}
+    if fell is not None:
+        told["fell"] = fell
+    row, _new = Weather.objects.update_or_create(on=on, defaults=told)
+    audit.record("umbrellas.weather_told", row, by=by, at=at, note=f"{on} {chance}")
+    return row
+
+
+@transaction.atomic
+def tell_forecast(*, days: dict[date, int], area: str, by: Any, at: datetime) -> list[Weather]:
+    """The days of the weather office's forecast for one area."""
+    return [
+        tell_weather(on=on, chance=chance, source=Weather.Source.JMA, area=area, by=by, at=at)
+        for on, chance in sorted(days.items())
+    ]
+
+
+def call(*, number: int, until_on: date, words: str, by: Any, at: datetime) -> Call:
+    """Ask for umbrellas: on the page until a day, and by notice to those who want to hear it."""
+    made = _write_call(number, until_on, words, by, at)
+    mailing = tell_many(
+        kind=KIND, to=_listeners(), key=f"call:{made.pk}", at=at, by=by,
+        values={
+            "number": number, "day": until_on, "words": words,
+            "url": settings.SITE_URL + reverse("umbrellas:index"),
+        },
+    )  # fmt: skip
+    return _write_told(made, mailing.told, by, at)
+
+
+@transaction.atomic
+def _write_call(number: int, until_on: date, words: str, by: Any, at: datetime) -> Call:
+    today = localdate(at)
+    if number < 1:
+        raise Refused(_("ほしい本数を1以上で書いてください。"), field="number")
+    if until_on < today:
+        raise Refused(_("きょうより前の日です。きょうからの日を書いてください。"), field="until_on")
+    made = Call.objects.create(
+        number=number, words=words.strip(), until_on=until_on, begun_on=today, at=at,
+        by=by if getattr(by, "pk", None) else None,
+    )  # fmt: skip
+    audit.record("umbrellas.called", made, by=by, at=at, note=str(number))
+    return made
+
+
+@transaction.atomic
+def _write_told(made: Call, told: int, by: Any, at: datetime) -> Call:
+    made.told = told
+    made.save(update_fields=["told"])
+    audit.record("umbrellas.called", made, by=by, at=at, note=f"told {told}")
+    return made
+
+
+def _listeners() -> list[Recipient]:
+    """Who asked to hear it, and who belongs to a shop or hotel with a stand; each once."""
+    shops = Station.objects.open().exclude(organisation=None).values("organisation")
+    people = (
+        User.objects.filter(is_active=True, pk__in=Helper.objects.values("user"))
+        | User.objects.filter(is_active=True, memberships__organisation__in=shops)
+    ).distinct()
+    return [Recipient(user=one) for one in people.order_by("pk")]
+
+
+@transaction.atomic
+def listen(*, user: User, wants: bool, at: datetime) -> None:
+    """Somebody wants to hear calls for umbrellas, or no longer."""
+    if wants:
+        _row, new = Helper.objects.get_or_create(user=user, defaults={"since_at": at})
+        if new:
+            audit.record("umbrellas.listening", user, by=user, at=at)
+    elif Helper.objects.filter(user=user).delete()[0]:
+        audit.record("umbrellas.not_listening", user, by=user, at=at)

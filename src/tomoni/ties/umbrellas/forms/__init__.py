@@ -1,0 +1,1 @@
+"""Forms of the stands: a press, the shop's page, the staff's pages."""

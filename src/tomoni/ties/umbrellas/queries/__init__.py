@@ -1,0 +1,1 @@
+"""What pages, papers and feeds show of the stands; nothing is written here."""

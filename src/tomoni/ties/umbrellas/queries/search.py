@@ -1,0 +1,42 @@
+"""Stands among the answers of the town's search, with how many umbrellas they have now."""
+
+from datetime import datetime
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from tomoni.core.search import Query
+from tomoni.core.text import search_key
+from tomoni.ties.umbrellas.models import Station
+from tomoni.ties.umbrellas.queries.stands import open_stands
+from tomoni.town.places.queries.beside import Beside, Line
+
+SHOWN = 5
+THING = ("傘", "かさ", "アンブレラ", "umbrella", "雨具")
+
+
+def found(query: Query, typed: str, at: datetime, language: str) -> Beside:
+    """All stands for "umbrella", else those whose name holds what was typed; one query."""
+    key = search_key(typed)
+    all_of_them = bool(key) and any(search_key(one) in key for one in THING)
+    rows = [one for one in open_stands() if all_of_them or key in _key(one)] if key else []
+    rows.sort(key=lambda one: (-one.count if one.lends else 1, one.name_kana, one.pk))
+    return Beside(
+        title=_("傘の置き場"),
+        total=len(rows),
+        url=reverse("umbrellas:index"),
+        icon="umbrella",
+        lines=[
+            Line(one.said, one.said_in, one.get_absolute_url(), _words(one)) for one in rows[:SHOWN]
+        ],
+    )
+
+
+def _key(one: Station) -> str:
+    return search_key(f"{one.name} {one.name_kana} {one.name_en}")
+
+
+def _words(one: Station) -> str:
+    if not one.lends:
+        return _("返却だけ")
+    return _("%(n)s本") % {"n": one.count}

@@ -1,0 +1,12 @@
+"""What this room does by itself."""
+
+from datetime import datetime
+
+from tomoni.core import timetable
+from tomoni.ties.umbrellas.actions import pressing
+
+
+@timetable.every("umbrellas.forget", daily_at="03:20")
+def forget(at: datetime) -> None:
+    """Which device pressed is known for two days, no longer."""
+    pressing.forget(at=at)

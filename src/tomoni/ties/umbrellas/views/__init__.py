@@ -1,0 +1,1 @@
+"""Pages at the stand, for everybody, for shops and for staff."""

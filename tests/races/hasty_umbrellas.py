@@ -1,0 +1,32 @@
+"""Umbrellas as somebody in a hurry might have lent them: look at the count, think, write it back."""
+
+import time
+from uuid import uuid4
+
+from tests.races.pace import PAUSE
+
+
+def _press(*, station, act, code="", at, **_rest):
+    """Count what is there and look whether the coded one is out, then write both."""
+    from tomoni.core.errors import Refused
+    from tomoni.ties.umbrellas.models import Loan, Move, Station, Umbrella
+
+    umbrella = Umbrella.objects.filter(code=code).first() if code else None
+    count = Station.objects.get(pk=station.pk).count
+    if count < 1 or (umbrella and Loan.objects.filter(umbrella=umbrella, returned=None).exists()):
+        raise Refused("gone")
+    time.sleep(PAUSE)
+    move = Move.objects.create(
+        id=uuid4(), kind=act, source=station, quantity=1, umbrella=umbrella, slip="K", way="stand",
+        at=at,
+    )  # fmt: skip
+    if umbrella:
+        Loan.objects.create(umbrella=umbrella, borrowed=move)
+    Station.objects.filter(pk=station.pk).update(count=count - 1)
+    return move
+
+
+def umbrellas():
+    from tomoni.ties.umbrellas.actions import pressing
+
+    pressing.press = _press
