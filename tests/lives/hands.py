@@ -1,16 +1,21 @@
-"""Several hands at once on the same matters, as threads with a connection each, and crashes.
+"""Several hands at once on the same matters, each a process of its own, and SIGKILL.
 
-Each hand takes the newest matters and open offers it can find and does something to one of them;
-now and then an act dies before one of its audit rows is written. At the end the database is asked what
-it holds: as many steps of each sort as audit rows, one answer for each offer, nothing dropped.
+Each hand takes the newest matters and open offers it can find and does something to one of them; now and
+then it kills itself before one of the act's audit rows is written, and now and then it is killed from
+outside wherever it is. Another takes its place, as a fork of one loaded process. At the end the database is
+asked what it holds: as many steps of each sort as audit rows, one answer for each offer, nothing dropped.
 """
 
 import json
+import mmap
+import os
 import random
-import threading
+import signal
+import struct
 import time
 from collections import Counter
 from datetime import timedelta
+from itertools import count as count_on
 from unittest.mock import patch
 
 from django.conf import settings
@@ -19,7 +24,7 @@ from django.db.models import Count
 
 from tests.batons.conftest import worker
 from tests.factories import TeamFactory
-from tests.lives.machine import START, Crash, nothing_is_dropped
+from tests.lives.machine import START, nothing_is_dropped
 from tomoni.core import audit
 from tomoni.core.chain.verifying import verify
 from tomoni.core.errors import Refused
@@ -33,10 +38,9 @@ OFTEN = ("accept", "accept", "offer", "offer", "give_back", "note", "assign", "a
 
 
 class Hands:
-    """What is shared by all: the teams, the people, the counts, and the clock of the day."""
+    """What is shared by all: the teams, the people, the clock of the day, and a sheet of memory."""
 
-    def __init__(self, matters, seed):
-        self.counts, self.lock, self.own = Counter(), threading.Lock(), threading.local()
+    def __init__(self, matters, hands):
         self.desk = TeamFactory(slug="lives-desk", is_comprehensive_desk=True)
         self.teams = [self.desk, *(TeamFactory(slug=f"lives-{n}") for n in range(2))]
         self.people = [
@@ -49,18 +53,44 @@ class Hands:
                 kind="desk.note", title="用件", team=self.teams[n % 3], next_step="見る",
                 by=self.people[(n % 3) * 2], at=START,
             )  # fmt: skip
-        self.at = START + timedelta(hours=1)
-        self.busy = {}
+        # The hours since the start, whether to stop, then for each hand the thing it is at.
+        self.sheet, self.hands = mmap.mmap(-1, 16 * (hands + 1)), hands
+        self.sheet[:16] = struct.pack("qq", 1, 0)
+        self.said, self.says = os.pipe()
+        os.set_blocking(self.said, False)
+        self.number, self.dies_in = -1, 0
+
+    @property
+    def at(self):
+        return START + timedelta(hours=struct.unpack_from("q", self.sheet)[0])
+
+    @property
+    def is_over(self):
+        return bool(struct.unpack_from("q", self.sheet, 8)[0])
+
+    def pass_time(self, hours):
+        struct.pack_into("q", self.sheet, 0, struct.unpack_from("q", self.sheet)[0] + hours)
+
+    def end(self):
+        struct.pack_into("q", self.sheet, 8, 1)
+
+    def lie_on(self, number, key=b"\0" * 16):
+        """Write down which thing this hand is at; gives how many others are at it now."""
+        start = 16 * (number + 1)
+        self.sheet[start : start + 16] = key
+        return sum(
+            self.sheet[16 * (n + 1) : 16 * (n + 2)] == key for n in range(self.hands) if n != number
+        )
 
     def count(self, word):
-        with self.lock:
-            self.counts[word] += 1
+        os.write(self.says, f"{word}\n".encode())
 
     def record(self, *known, **more):
-        """The real audit, unless this hand's act is to die at this row."""
-        self.own.dies_in = getattr(self.own, "dies_in", 0) - 1
-        if self.own.dies_in == 0:
-            raise Crash
+        """The real audit, unless this hand is to die at this row."""
+        self.dies_in -= 1
+        if self.dies_in == 0:
+            self.count("killed in an act")
+            os.kill(os.getpid(), signal.SIGKILL)
         return REAL(*known, **more)
 
     def act(self, dice):
@@ -75,24 +105,18 @@ class Hands:
         if thing is None:
             return
         by = self._whose(word, thing) if dice.random() < 0.8 else dice.choice(self.people)
-        with self.lock:  # Whether somebody else is at the same thing right now.
-            self.counts["met"] += thing.pk in self.busy
-            self.busy[thing.pk] = self.busy.get(thing.pk, 0) + 1
+        if self.lie_on(self.number, thing.pk.bytes):
+            self.count("met")
         try:
-            self.own.dies_in = dice.randint(1, 2) if dice.random() < 0.05 else 0
+            self.dies_in = dice.randint(1, 2) if dice.random() < 0.05 else 0
             self._do(word, thing, by, dice)
             self.count("done")
         except Refused:
             self.count("refused")
-        except Crash:
-            self.count("crashes")
         except DatabaseError as problem:
             self.count(f"database: {type(problem).__name__}")
         finally:
-            with self.lock:
-                self.busy[thing.pk] -= 1
-                if not self.busy[thing.pk]:
-                    del self.busy[thing.pk]
+            self.lie_on(self.number)
 
     def _whose(self, word, thing):
         """Somebody of the team whose turn it is; any of the others tries in vain."""
@@ -128,37 +152,73 @@ class Hands:
 REAL = audit.record
 
 
-def drive(*, matters, acts, seed, hands=6):
+def drive(*, matters, acts, seed, hands=4):
     """Let so many hands do so many acts on so many matters; gives the counts and what is wrong."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    begun, all_of_them = time.monotonic(), Hands(matters, seed)
+    begun, all_of_them, counts = time.monotonic(), Hands(matters, hands), Counter()
+    _let_go_of_the_database()
+    dice, alive, born = random.Random(seed), {}, 0
+    heard, next_kill = b"", time.monotonic() + 1
 
-    def run(number):
-        dice = random.Random(seed * 100 + number)
+    def hear():
+        nonlocal heard
         try:
-            for n in range(acts // hands):
-                all_of_them.act(dice)
-                if number == 0 and n % 50 == 49:
-                    with all_of_them.lock:
-                        all_of_them.at += timedelta(hours=dice.randint(-1, 30))
-                    climb(at=all_of_them.at)
-        except Exception as problem:
-            all_of_them.count(f"ended: {type(problem).__name__}: {problem}"[:200])
-        finally:
-            connection.close()
+            while more := os.read(all_of_them.said, 65536):
+                heard += more
+        except BlockingIOError:
+            pass
+        *lines, heard = heard.split(b"\n")
+        counts.update(line.decode() for line in lines)
 
-    with patch.object(audit, "record", all_of_them.record):
-        threads = [threading.Thread(target=run, args=(number,)) for number in range(hands)]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
-    counts = all_of_them.counts
+    while counts["done"] + counts["refused"] < acts or alive:
+        hear()
+        if is_over := counts["done"] + counts["refused"] >= acts:
+            all_of_them.end()
+        for number in set(range(hands)) - set(alive) if not is_over else ():
+            born += 1
+            alive[number] = _born(all_of_them, number, seed * 100_000 + born)
+        if not is_over and time.monotonic() > next_kill:
+            os.kill(alive[dice.choice(sorted(alive))], signal.SIGKILL)
+            counts["killed from outside"] += 1
+            next_kill = time.monotonic() + dice.uniform(0.1, 0.6)
+        time.sleep(0.01)
+        for number, pid in list(alive.items()):
+            if os.waitpid(pid, os.WNOHANG)[0]:
+                del alive[number]
+                all_of_them.lie_on(number)
+    hear()
     return {
         "hands": hands, "matters": Baton.objects.count(), "steps": Step.objects.count(), **counts,
         "seconds": round(time.monotonic() - begun, 1),
         "wrong": [*_wrong(), *(word for word in counts if word.startswith("ended"))],
     }  # fmt: skip
+
+
+def _born(all_of_them, number, seed):
+    """The process of a new hand, which acts until it is over or it is killed."""
+    if pid := os.fork():
+        return pid
+    try:
+        all_of_them.number, dice = number, random.Random(seed)
+        with patch.object(audit, "record", all_of_them.record):
+            for n in count_on(1):
+                if all_of_them.is_over:
+                    break
+                all_of_them.act(dice)
+                if number == 0 and n % 20 == 0:
+                    all_of_them.pass_time(dice.randint(-1, 30))
+                    climb(at=all_of_them.at)
+    except BaseException as problem:
+        all_of_them.count(f"ended: {type(problem).__name__}: {problem}"[:200].replace("\n", " "))
+    finally:
+        os._exit(0)
+
+
+def _let_go_of_the_database():
+    """A connection must not cross a fork, nor a pool that would hand it to several."""
+    connection.close()
+    if hasattr(connection, "close_pool"):
+        connection.close_pool()
 
 
 def say(**known):

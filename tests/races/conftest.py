@@ -146,7 +146,9 @@ from tests.races.sessions import begin
 settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 found = {}
 salon = OrganisationFactory(slug="mihon-salon", name="見本サロン")
-for name, roles in (("mori", ["clerk"]), ("abe", ["clerk"]), ("sato", [])):
+for name, roles in (
+    ("mori", ["clerk"]), ("abe", ["clerk"]), ("hori", ["team_lead"]), ("ogawa", ["team_lead"]), ("sato", []),
+):
     user = person(f"{name}@example.jp", name, name, *roles)
     found[name] = begin(user)
 MembershipFactory(user=user, organisation=salon)

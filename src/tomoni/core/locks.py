@@ -21,6 +21,26 @@ def lock(row: Row) -> Row:
     return manager.select_for_update().get(pk=row.pk)  # type: ignore[no-any-return]
 
 
+def hold_shared(row: Row) -> Row:
+    """The row read afresh, unchanged until the transaction ends; others may hold it so as well.
+
+    For a row that something new will point to: on PostgreSQL the foreign key is looked at only when the
+    transaction ends, so the key alone keeps nobody from ending what it points to.
+    """
+    if not connection.in_atomic_block:
+        raise transaction.TransactionManagementError("hold_shared() needs a transaction")
+    if connection.vendor == "postgresql":
+        meta = row.__class__._meta
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"SELECT 1 FROM {connection.ops.quote_name(meta.db_table)} "  # noqa: S608
+                f"WHERE {connection.ops.quote_name(str(meta.pk.column))} = %s FOR SHARE",
+                [row.pk],
+            )
+    manager: Any = row.__class__._base_manager
+    return manager.get(pk=row.pk)  # type: ignore[no-any-return]
+
+
 def lock_word(word: str) -> None:
     """Hold a word until the transaction ends, where there is no row yet that could be held.
 

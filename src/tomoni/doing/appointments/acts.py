@@ -37,6 +37,8 @@ NAMES = {
     "appointments.wait_taken": _("空き待ちから予約になった"),
     "appointments.wait_passed": _("空きが次の人に回った"),
     "appointments.wait_ended": _("空き待ちが終わった"),
+    "appointments.forgotten": _("予約の名前と用件を消した"),
+    "appointments.wait_forgotten": _("終わった空き待ちを消した"),
     "appointments.theme_added": _("ふれあいトークの題を加えた"),
     "appointments.talk_asked": _("ふれあいトークの申し込みが届いた"),
     "appointments.talk_agreed": _("ふれあいトークの日時を決めた"),

@@ -17,7 +17,7 @@ class AppointmentsConfig(AppConfig):
     label = "appointments"
 
     def ready(self) -> None:
-        from tomoni.doing.appointments import freed, tasks  # noqa: F401  (The timetable's entries.)
+        from tomoni.doing.appointments import freed, retained, tasks  # noqa: F401  (The timetable's entries.)
         from tomoni.doing.appointments.access import Ability
         from tomoni.doing.appointments.actions import absences, waiting
         from tomoni.ground.notices import kinds as notices
@@ -34,6 +34,7 @@ class AppointmentsConfig(AppConfig):
             channels=("mail", "push"),
             for_staff=True,
         )
+        retained.retain()
         self._matters()
         for act, hooks in ((waiting.promote, freed.on_freed), (absences.settled, freed.on_settled)):
             if act not in hooks:

@@ -37,5 +37,8 @@ NAMES = {
     "events.checked_in": _("催しの入口で受け付けた"),
     "events.walked_in": _("申し込まずに来た人を受け付けた"),
     "events.door_opened": _("催しの入口の印を作った"),
+    "events.forgotten": _("催しの申し込みの名前と連絡先を消した"),
+    "events.attendance_forgotten": _("催しに来た人の名前を消した"),
+    "events.invitation_forgotten": _("催しの案内の名前と連絡先を消した"),
     "events.feedback_given": _("催しの感想が届いた"),
 }

@@ -8,7 +8,7 @@ class EventsConfig(AppConfig):
     def ready(self) -> None:
         from django.utils.translation import gettext_lazy as _
 
-        from tomoni.doing.events import holdings, notices, tasks  # noqa: F401  (The timetable's entries.)
+        from tomoni.doing.events import holdings, notices, retained, tasks  # noqa: F401  (The timetable's entries.)
         from tomoni.doing.events.access import Ability
         from tomoni.doing.events.actions import index
         from tomoni.doing.events.queries import open_data, search
@@ -22,6 +22,7 @@ class EventsConfig(AppConfig):
         beside.register(search.found)
         index_of_places.others.append(index.rebuild)
         holdings.join()
+        retained.retain()
         register_mine(MyDoor("events:mine", _("わたしの催し"), "calendar", order=30))
         register_mine(MyDoor("events:own_feed", _("わたしのカレンダー"), "calendar", order=31))
         register_desk(DeskDoor(Ability.SIGN_UP_FOR, "events:mine", _("催し"), "calendar", 9))

@@ -16,7 +16,17 @@ from tomoni.ground.people.holdings import Row
 def join() -> None:
     """Called once at start."""
     holdings.register(
-        "events", gettext_lazy("催しの申し込み"), mine, order=30, scopes=("read", "book")
+        "events",
+        gettext_lazy("催しの申し込み"),
+        mine,
+        order=30,
+        scopes=("read", "book"),
+        shows=(
+            "events.SignUp.user",
+            "events.SignUp.person",
+            "events.Attendance.user",
+            "events.Invitation.user",
+        ),
     )
 
 

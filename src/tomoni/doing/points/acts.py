@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 NAMES = {
     "points.account_opened": _("ポイントの口座を開いた"),
+    "points.account_forgotten": _("閉じたポイントの口座を、だれのものでもなくした"),
     "points.account_closed": _("ポイントの口座を閉じた"),
     "points.ends_opened": _("ポイントの出どころと市の財布を開いた"),
     "points.books_closed": _("ポイントの帳簿を締めた"),

@@ -9,7 +9,12 @@ class PointsConfig(AppConfig):
         from django.urls import reverse
         from django.utils.translation import gettext_lazy as _
 
-        from tomoni.doing.points import checks, tasks  # noqa: F401  (They register themselves.)
+        from tomoni.doing.points import (  # noqa: F401  (They register themselves.)
+            checks,
+            holdings,
+            retained,
+            tasks,
+        )
         from tomoni.doing.points.access import Ability
         from tomoni.doing.points.actions import forgetting
         from tomoni.doing.points.actions.claims import KIND
@@ -18,6 +23,8 @@ class PointsConfig(AppConfig):
         from tomoni.ground.batons.actions.forgetting import emptied_with
         from tomoni.web.doors import DeskDoor, Door, MyDoor, register, register_desk, register_mine
 
+        holdings.join()
+        retained.retain()
         kinds.register(
             kinds.KindSpec(
                 KIND, "ポイントの交換", "Exchange of points", "points",

@@ -51,8 +51,9 @@ class BatonsConfig(AppConfig):
                 for_staff=for_staff,
             )
         holdings.register(
-            "batons", _("案件とやりとり"), own_holdings.mine, order=40, scopes=("read", "ask")
-        )
+            "batons", _("案件とやりとり"), own_holdings.mine, order=40, scopes=("read", "ask"),
+            shows=("batons.Party.user", "batons.Party.person", "batons.Attachment.added_by"),
+        )  # fmt: skip
         guards.BATONS = Baton._meta.db_table
         holding.retain()
         kinds.register(

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from tomoni.ground.notices import kinds, queries
 from tomoni.ground.notices.actions import Recipient, tell
 from tomoni.ground.notices.channels import peers
+from tomoni.ground.notices.models import LineLink, PushSubscription
 from tomoni.ground.notices.reach import mobile
 from tomoni.ground.people import holdings, telling
 
@@ -19,7 +20,12 @@ from tomoni.ground.people import holdings, telling
 def mine(user: Any, entries: Any) -> list[tuple[str, str]]:
     """What somebody was told, for the page of everything held about them."""
     rows = queries.of_person(user, entries)
-    return [(str(localdate(row.at)), row.wording.subject) for row in rows]
+    found = [(str(localdate(row.at)), row.wording.subject) for row in rows]
+    for device in PushSubscription.objects.filter(user=user).order_by("pk"):
+        found.append((str(_("お知らせを受け取る機器")), str(device)))
+    for line in LineLink.objects.filter(user=user).order_by("pk"):
+        found.append(("LINE", str(localdate(line.at)) if line.at else str(_("つないでいる途中"))))
+    return found
 
 
 def join() -> None:
@@ -32,7 +38,11 @@ def join() -> None:
             channels=("letter",) if kind.only_letter else kinds.CHANNELS,
             may_be_switched_off=False,
         )
-    holdings.register("notices", _("お知らせ"), mine, order=60, scopes=("read", "receive"))
+    holdings.register(
+        "notices", _("お知らせ"), mine, order=60, scopes=("read", "receive"),
+        shows=("notices.Notice.user", "notices.Notice.person", "notices.PushSubscription.user",
+               "notices.LineLink.user"),
+    )  # fmt: skip
     if take not in telling.told:
         telling.told.append(take)
         telling.texted.append(text)

@@ -32,6 +32,7 @@ class Holding:
     query: Query
     order: int = 50
     scopes: frozenset[str] = frozenset({Scope.READ})
+    shows: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -53,10 +54,17 @@ def register(
     *,
     order: int = 50,
     scopes: Collection[str] = (Scope.READ,),
+    shows: Collection[str] = (),
 ) -> None:
-    """Make a group known; called in a room's `ready()`. Registering again changes nothing."""
+    """Make a group known; called in a room's `ready()`. Registering again changes nothing.
+
+    Args:
+        shows: The fields (``app.Model.field``) that tie a row to the person and that `query` follows.
+            A test asks for every such field of every table: shown here, or left out with a reason
+            in config/personal.py.
+    """
     if code not in _holdings:
-        _holdings[code] = Holding(code, name, query, order, frozenset(scopes))
+        _holdings[code] = Holding(code, name, query, order, frozenset(scopes), tuple(shows))
 
 
 def about(
@@ -79,6 +87,11 @@ def about(
 def about_somebody(person: Person, entries: list[Person], scopes: Collection[str]) -> list[Shown]:
     """The same for a delegate; somebody without an account gets one that exists nowhere."""
     return about(person.user or User(pk=uuid4()), entries, scopes=scopes)
+
+
+def shown_fields() -> frozenset[str]:
+    """Every field that some group follows."""
+    return frozenset(field for one in _holdings.values() for field in one.shows)
 
 
 def scopes_that_open() -> frozenset[str]:

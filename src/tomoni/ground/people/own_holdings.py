@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from django.conf import settings
+from django.db.models import Q
 from django.utils.timezone import localdate
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
@@ -12,7 +13,9 @@ from tomoni.ground.people import holdings, queries
 from tomoni.ground.people.holdings import Row
 from tomoni.ground.people.models import (
     ActFor,
+    Charge,
     Consent,
+    Cover,
     HouseholdMember,
     LetterCode,
     Mandate,
@@ -30,18 +33,24 @@ PLAIN = ("name", "name_kana", "phone", "email", "postcode", "address", "note")
 def join() -> None:
     """Called once at start."""
     read = (Scope.READ,)
-    for order, (code, name, query, scopes) in enumerate(
+    for order, (code, name, query, scopes, shows) in enumerate(
         (
             # How somebody signs in is nobody else's, whatever their mandate says.
-            ("account", gettext_lazy("アカウント"), account, ()),
-            ("person", gettext_lazy("登録していること"), person, (*read, Scope.CORRECT)),
-            ("roles", gettext_lazy("役割と団体"), roles, read),
-            ("mandates", gettext_lazy("代わりの人"), mandates, read),
-            ("consents", gettext_lazy("わたしの同意"), consents, (*read, Scope.CONSENT)),
-            ("readers", gettext_lazy("わたしの記録を見た人"), readers, read),
+            ("account", gettext_lazy("アカウント"), account, (), ("people.OutsideIdentity.user",)),
+            ("person", gettext_lazy("登録していること"), person, (*read, Scope.CORRECT),
+             ("people.Person.user", "people.LetterCode.person", "people.HouseholdMember.person",
+              "people.Relation.person")),
+            ("roles", gettext_lazy("役割と団体"), roles, read,
+             ("people.RoleHeld.user", "people.Membership.user", "people.TeamMembership.user",
+              "people.Charge.user", "people.Cover.absent", "people.Cover.covered_by")),
+            ("mandates", gettext_lazy("代わりの人"), mandates, read,
+             ("people.Mandate.person", "people.Mandate.delegate", "people.OfficeRun.person",
+              "people.ActFor.person")),
+            ("consents", gettext_lazy("わたしの同意"), consents, (*read, Scope.CONSENT), ("people.Consent.person",)),
+            ("readers", gettext_lazy("わたしの記録を見た人"), readers, read, ()),
         )
-    ):
-        holdings.register(code, name, query, order=order, scopes=scopes)
+    ):  # fmt: skip
+        holdings.register(code, name, query, order=order, scopes=scopes, shows=shows)
 
 
 def _day(day: object) -> str:
@@ -96,6 +105,16 @@ def roles(user: User, entries: list[Person]) -> Iterator[Row]:
         yield held.name, _term(held.row)
     for member in queries.memberships_of(user):
         yield member.organisation.name, f"{member.get_part_display()}（{_term(member)}）"
+    for one in user.team_memberships.select_related("team").order_by("from_on", "pk"):  # type: ignore[attr-defined]
+        yield one.team.name, f"{one.get_part_display()}（{_term(one)}）"
+    for charge in Charge.objects.filter(user=user).select_related("district").order_by("from_on"):
+        yield str(_("受け持ちの地区")), f"{charge.district}（{_term(charge)}）"
+    for cover in Cover.objects.filter(Q(absent=user) | Q(covered_by=user)).order_by(
+        "from_on", "pk"
+    ):
+        other = cover.covered_by if cover.absent_id == user.pk else cover.absent
+        what = _("休みの間の代わりの人") if cover.absent_id == user.pk else _("代わりに受け持つ人")
+        yield str(what), f"{other}（{_term(cover)}）"
 
 
 def mandates(user: User, entries: list[Person]) -> Iterator[Row]:

@@ -12,12 +12,14 @@ class GatheringPlacesConfig(AppConfig):
         from tomoni.ground.batons import kinds, matters
         from tomoni.ground.batons.actions.forgetting import emptied_with
         from tomoni.ground.notices import kinds as notices
+        from tomoni.ties.gathering_places import holdings
         from tomoni.ties.gathering_places.access import Ability
         from tomoni.ties.gathering_places.actions import forgetting
         from tomoni.ties.gathering_places.actions.sending import VENUE, WISH
         from tomoni.ties.gathering_places.models import Venue, Wish
         from tomoni.web.doors import DeskDoor, Door, register, register_desk
 
+        holdings.join()
         if forgetting.with_batons not in emptied_with:
             emptied_with.append(forgetting.with_batons)
         for code, name, english, model, page in (

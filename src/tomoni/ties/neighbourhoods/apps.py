@@ -11,7 +11,10 @@ class NeighbourhoodsConfig(AppConfig):
 
         from tomoni.ground.batons import kinds, matters
         from tomoni.ground.notices import kinds as notices
-        from tomoni.ties.neighbourhoods import tasks  # noqa: F401  (The timetable's entries.)
+        from tomoni.ties.neighbourhoods import (
+            holdings,
+            tasks,  # noqa: F401  (The timetable's entries.)
+        )
         from tomoni.ties.neighbourhoods.access import Ability
         from tomoni.ties.neighbourhoods.models import DispatchRequest
         from tomoni.web.doors import (
@@ -23,6 +26,7 @@ class NeighbourhoodsConfig(AppConfig):
             register_mine,
         )
 
+        holdings.join()
         kinds.register(
             kinds.KindSpec(
                 "neighbourhoods.dispatch", "町会への職員の派遣", "Staff for a neighbourhood association",

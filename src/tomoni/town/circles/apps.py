@@ -13,6 +13,7 @@ class CirclesConfig(AppConfig):
 
         from tomoni.ground.batons import kinds, matters
         from tomoni.ground.notices import kinds as notices
+        from tomoni.town.circles import holdings
         from tomoni.town.circles.access import Ability
         from tomoni.town.circles.models import Decision
         from tomoni.web.doors import (
@@ -24,6 +25,7 @@ class CirclesConfig(AppConfig):
             register_mine,
         )
 
+        holdings.join()
         kinds.register(
             kinds.KindSpec(
                 "circles.decision", "会議で決まったこと", "Decision of a meeting", "circles",

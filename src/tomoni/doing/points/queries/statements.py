@@ -64,12 +64,12 @@ def statement(account: Account, first: date, last: date) -> Statement:
     for row in rows:
         change = row.moved if row.credit_id == account.pk else -row.moved
         balance += change
-        lines.append(Line(row, change, balance, _what(row), row.pk in reversed_ones))
+        lines.append(Line(row, change, balance, what(row), row.pk in reversed_ones))
     after, held = stood(account, ends)
     return Statement(account, first, last, before, lines, after, held)
 
 
-def _what(row: Transfer) -> str:
+def what(row: Transfer) -> str:
     if row.kind != Transfer.Kind.PLAIN:
         return str(row.get_kind_display())
     earning = getattr(row, "earning", None)

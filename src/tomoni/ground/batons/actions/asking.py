@@ -47,6 +47,8 @@ def ask(
         raise Refused(
             _("返事の期日がもう過ぎています。先の日を入れてください。"), field="answer_by"
         )
+    if to_team:
+        stepping.refuse_dissolved(to_team, on=today)
     rule = stepping.deadline_of(held.kind_id, today)
     asked = Question.objects.create(
         baton=held,

@@ -42,10 +42,12 @@ def offer(
     why = hands.why_not_offer(
         offered=held.offers.open().exists(),
         to_itself=to_team is not None and to_team.pk == held.team_id,
-        dissolved=bool(to_team and to_team.dissolved_on and to_team.dissolved_on <= today),
+        dissolved=False,
     )
     if why:
         raise Refused(why, field="to_team")
+    if to_team:
+        stepping.refuse_dissolved(to_team, on=today)
     if to_team and to_person and not members_of(to_team, today).filter(pk=to_person.pk).exists():
         raise Refused(_("この人は、引き継ぐ先のチームの人ではありません。"), field="to_person")
     rule = stepping.deadline_of(held.kind_id, today)

@@ -122,9 +122,7 @@ def find(*, key: str, from_hash: str, at: datetime) -> Link:
             _("このリンクは見つかりません。途中で切れていないか、送り元に確かめてください。")
         )
     if link.revoked_at:
-        raise Refused(
-            _("このリンクは止められました。新しいリンクが届いていないか、ご確認ください。")
-        )
+        raise _stopped()
     if link.expires_at <= at:
         raise Refused(
             _("このリンクの期間は終わりました。%(team)s（%(phone)s）にお電話ください。")
@@ -140,9 +138,10 @@ def use(*, link: Link, at: datetime) -> None:
     """Mark an acting link as used, in the transaction of the act itself.
 
     Raises:
-        Refused: when it was used before: the first answer counts.
+        Refused: when it was used before: the first answer counts. And when it was stopped
+            between the look at its page and the answer.
     """
-    row = lock(link)
+    row = _still_open(link)
     if row.used_at:
         raise Refused(_("このリンクでの返事は、もう受け取っています。ありがとうございました。"))
     row.used_at = row.last_used_at = at
@@ -152,11 +151,28 @@ def use(*, link: Link, at: datetime) -> None:
 
 @transaction.atomic
 def touch(*, link: Link, at: datetime) -> None:
-    """Something came through a link that stays open, such as a photograph."""
-    row = lock(link)
+    """Something came through a link that stays open, such as a photograph.
+
+    Raises:
+        Refused: when it was stopped between the look at its page and now.
+    """
+    row = _still_open(link)
     row.last_used_at = at
     row.save(update_fields=["last_used_at"])
     audit.record("batons.link_used", row, by=None, at=at)
+
+
+def _still_open(link: Link) -> Link:
+    # Whoever stops a link holds its matter first, so that neither waits for the other for ever.
+    lock(link.baton)
+    row = lock(link)
+    if row.revoked_at:
+        raise _stopped()
+    return row
+
+
+def _stopped() -> Refused:
+    return Refused(_("このリンクは止められました。新しいリンクが届いていないか、ご確認ください。"))
 
 
 def forget_misses(*, at: datetime) -> int:

@@ -47,8 +47,7 @@ def open_baton(
         part_of: The baton this is split from.
     """
     today = timezone.localdate(at)
-    if team.dissolved_on and team.dissolved_on <= today:
-        raise Refused(hands.why_not_offer(offered=False, to_itself=False, dissolved=True) or "")
+    stepping.refuse_dissolved(team, on=today)
     row = row_of(kind)
     rule = stepping.deadline_of(row.code, today)
     due = due_on or stepping.working_day(team, today, rule.answer_days)

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from tomoni.core import audit, shredding
 from tomoni.core.errors import Refused
-from tomoni.core.locks import lock
+from tomoni.core.locks import hold_shared, lock
 from tomoni.ground.batons import access
 from tomoni.ground.batons.models import Baton, Deadline, Step
 from tomoni.ground.batons.models.offers import Way
@@ -89,6 +89,18 @@ def answered(baton: Baton, at: datetime) -> dict[str, Any]:
     if baton.finish_by and baton.due_on and baton.finish_by > baton.due_on:
         found["due_on"] = baton.finish_by
     return found
+
+
+def refuse_dissolved(team: Team, *, on: date) -> None:
+    """Asked before a row is written that points to the team; nobody dissolves it from then on
+    until the transaction ends. What was read of the team before may be older than its end.
+
+    Raises:
+        Refused: when the team is dissolved on that day.
+    """
+    held = hold_shared(team)
+    if held.dissolved_on and held.dissolved_on <= on:
+        raise Refused(hands.why_not_offer(offered=False, to_itself=False, dissolved=True) or "")
 
 
 def deadline_of(kind: str, on: date) -> Deadline:

@@ -78,6 +78,11 @@ def text_codes(keys: Sequence[str], *, at: datetime) -> None:
     TextCode.objects.filter(pk__in=[row.pk for row in rows]).delete()
 
 
+def nobody(*, at: datetime) -> Person:
+    """An entry that tells of nobody, for a row that must point to one after its own term is over."""
+    return Person.objects.create(name=GONE, created_at=at, updated_at=at)
+
+
 def _empty(people: list[Person], at: datetime) -> None:
     keys = [person.pk for person in people]
     LetterCode.objects.filter(person__in=keys).delete()

@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tomoni.core.errors import Refused
+from tomoni.core.locks import lock
 from tomoni.ground.batons.actions import accept, ask, give_back, links, outside
 from tomoni.ground.batons.actions import answer as answer_question
 from tomoni.ground.batons.models import Baton, Offer, Question
@@ -57,7 +58,7 @@ def ask_holder(
     """
     if listing is None:
         raise Refused(_("どの掲載のことか分からないので、運営にたずねられません。"))
-    if baton.questions.open().exists():
+    if lock(baton).questions.open().exists():
         raise Refused(_("もうたずねて、返事を待っています。"))
     if by is not None:
         keeping.join_own(baton, by=by, at=at)

@@ -1,0 +1,121 @@
+"""Fields that tie a row to a person: one page on which an official can read what is not shown, and what stays.
+
+Every field of every table that points to an account or to a person's entry is either shown on the page "what
+is kept about me" (`holdings.register(shows=…)`) or stands in `NOT_SHOWN`. Every table that is shown there
+has a term of its own (`core/retention.py`) or stands in `NO_TERM`. `tests/test_personal.py` looks after both.
+"""
+
+STAFF_ACT = "係や主催者として何をしたかの記録。本人についての記録ではなく、だれが責任をもつかの記録"
+PAIR = "その人の登録どうしをつなぐ印で、中身は「登録していること」に出る"
+READERS = "「わたしの記録を見た人」のページに出る"
+WORKER = "仕事で予約を受ける人の勤務。本人の画面（自分の予約・カレンダー）にそのまま出ている"
+
+NOT_SHOWN = {
+    "core.AuditRow.by": STAFF_ACT,
+    "core.Opening.by": STAFF_ACT,
+    "core.GlassRow.by": STAFF_ACT,
+    "people.RoleHeld.given_by": STAFF_ACT,
+    "people.Person.merged_into": PAIR,
+    "people.LetterCode.made_by": STAFF_ACT,
+    "people.Mandate.checked_by": STAFF_ACT,
+    "people.Mandate.ended_by": STAFF_ACT,
+    "people.OfficeRun.begun_by": STAFF_ACT,
+    "people.OfficeRun.ended_by": STAFF_ACT,
+    "people.ActFor.by": "代わりにした人の側。した相手の側に「代わりにしたこと」として出る",
+    "people.ConsentText.created_by": STAFF_ACT,
+    "people.Consent.recorded_by": STAFF_ACT,
+    "people.Relation.other": "相手の側から見た間柄。相手の名前は相手の記録なので、ここには出さない",
+    "people.PersonMerge.kept": PAIR,
+    "people.PersonMerge.gone": PAIR,
+    "people.PersonMerge.by": STAFF_ACT,
+    "people.PersonMerge.undone_by": STAFF_ACT,
+    "notices.Mailing.by": STAFF_ACT,
+    "notices.Notice.by": STAFF_ACT,
+    "notices.LetterBatch.by": STAFF_ACT,
+    "batons.Baton.person": STAFF_ACT,
+    "batons.Baton.opened_by": STAFF_ACT,
+    "batons.Offer.to_person": STAFF_ACT,
+    "batons.Offer.offered_by": STAFF_ACT,
+    "batons.Offer.answered_by": STAFF_ACT,
+    "batons.Question.asked_by": STAFF_ACT,
+    "batons.Question.answered_by": STAFF_ACT,
+    "batons.Shown.shown_by": STAFF_ACT,
+    "batons.Link.made_by": STAFF_ACT,
+    "batons.Message.by": "書いた文は、案件の当事者の側に「案件とやりとり」として出る",
+    "batons.Receipt.user": "文を読んだ印。文そのものは「案件とやりとり」に出る",
+    "batons.Step.by": STAFF_ACT,
+    "batons.Step.person": STAFF_ACT,
+    "retention.Rule.by": STAFF_ACT,
+    "retention.Hold.placed_by": STAFF_ACT,
+    "retention.Hold.lifted_by": STAFF_ACT,
+    "retention.Proposal.first_by": STAFF_ACT,
+    "retention.Proposal.second_by": STAFF_ACT,
+    "retention.Destruction.first_by": STAFF_ACT,
+    "retention.Destruction.second_by": STAFF_ACT,
+    "maps.MapBuild.by": STAFF_ACT,
+    "places.ImportBatch.by": STAFF_ACT,
+    "circles.CaseAccess.given_by": STAFF_ACT,
+    "circles.Minutes.written_by": STAFF_ACT,
+    "circles.MinutesApproval.by": STAFF_ACT,
+    "circles.Printout.printed_by": STAFF_ACT,
+    "neighbourhoods.Due.taken_by": STAFF_ACT,
+    "neighbourhoods.Presence.noted_by": STAFF_ACT,
+    "neighbourhoods.Vote.keyed_by": STAFF_ACT,
+    "neighbourhoods.DispatchRequest.asked_by": STAFF_ACT,
+    "gathering_places.Match.decided_by": STAFF_ACT,
+    "gathering_places.KitCheck.checked_by": STAFF_ACT,
+    "tourism.Tip.written_by": STAFF_ACT,
+    "appointments.Worker.user": WORKER,
+    "appointments.BusyCalendar.user": WORKER,
+    "appointments.Absence.user": WORKER,
+    "appointments.Absence.made_by": STAFF_ACT,
+    "appointments.Resource.user": WORKER,
+    "appointments.Change.by": STAFF_ACT,
+    "points.Ruling.by": STAFF_ACT,
+    "points.Transfer.by": STAFF_ACT,
+    "points.Earning.by": STAFF_ACT,
+    "points.Claim.checked_by": STAFF_ACT,
+    "points.Claim.first_by": STAFF_ACT,
+    "points.Claim.second_by": STAFF_ACT,
+    "points.Claim.ended_by": STAFF_ACT,
+    "points.BankFile.made_by": STAFF_ACT,
+    "events.Series.created_by": STAFF_ACT,
+    "events.SignUp.entered_by": STAFF_ACT,
+    "events.Invitation.invited_by": STAFF_ACT,
+    "events.Attendance.noted_by": STAFF_ACT,
+    "events.Score.noted_by": STAFF_ACT,
+    "events.OwnFeed.user": "自分のカレンダーのアドレス。「わたしのカレンダー」の画面で本人が作り、消す",
+}
+
+WITH_ACCOUNT = "アカウントや人の登録が期限を過ぎて空になると、だれのことか分からなくなる"
+WITH_MATTER = "案件の期限が過ぎて案件が空になるとき、いっしょに空になる"
+PROOF = "したことの証拠。本人の登録が空になったあとは、だれのことか分からない"
+POST = "団体や市の役についていた記録。名前はアカウントとともに消える"
+ASSOCIATION = "町内会の名簿。持ち主は町内会で、役員が消す"
+
+NO_TERM = {
+    "people.OutsideIdentity": WITH_ACCOUNT,
+    "people.HouseholdMember": WITH_ACCOUNT,
+    "people.Relation": WITH_ACCOUNT,
+    "people.RoleHeld": POST,
+    "people.Membership": POST,
+    "people.TeamMembership": POST,
+    "people.Charge": POST,
+    "people.Cover": POST,
+    "people.Mandate": PROOF,
+    "people.OfficeRun": PROOF,
+    "people.ActFor": PROOF,
+    "people.Consent": PROOF,
+    "notices.PushSubscription": "アカウントが期限を過ぎたときに消える",
+    "notices.LineLink": "アカウントが期限を過ぎたときに消える",
+    "batons.Party": WITH_MATTER,
+    "batons.Attachment": "ファイルの決まりの日数で消え、遅くとも案件とともに消える",
+    "points.Claim": WITH_MATTER,
+    "circles.Member": POST,
+    "circles.CaseAccess": PROOF,
+    "circles.SecrecyOath": PROOF,
+    "neighbourhoods.Officer": ASSOCIATION,
+    "neighbourhoods.MemberHousehold": ASSOCIATION,
+    "neighbourhoods.Taking": ASSOCIATION,
+    "gathering_places.MeToo": WITH_ACCOUNT,
+}
