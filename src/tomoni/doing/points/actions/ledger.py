@@ -5,11 +5,13 @@ these acts leave no second one in the audit. Whoever asks makes the key. Asked a
 key and content, the first row is given back; with other content it is refused.
 """
 
+from collections.abc import Callable
 from datetime import datetime
+from functools import cache
 from typing import Any
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
+from django.db import DEFAULT_DB_ALIAS, IntegrityError, connections, models, transaction
 
 from tomoni.core.chain import link
 from tomoni.core.errors import Refused
@@ -113,10 +115,36 @@ def _asked(row: Transfer) -> Transfer:
 
 
 def _book(row: Transfer) -> Transfer:
-    """Chain and insert; with its place given, the row opens no transaction of its own."""
+    """Chain and insert, by one statement of our own: a transfer is written far more often than
+    anything else here, and a third of its time went into what `save` asks of itself."""
     link([row])
-    row.save(force_insert=True)
+    here: Any = connections[DEFAULT_DB_ALIAS]  # Itself, since the stand-in looks it up each time.
+    values = [
+        getattr(row, name) if prepare is None else prepare(getattr(row, name), here)
+        for name, prepare in _columns()
+    ]
+    with here.cursor() as cursor:
+        cursor.execute(_insert(), values)
+    row._state.adding, row._state.db = False, DEFAULT_DB_ALIAS
     return row
+
+
+@cache
+def _columns() -> list[tuple[str, Callable[[Any, Any], Any] | None]]:
+    """Each column's attribute, and how the database wants it where that is not as it is."""
+    found: list[tuple[str, Callable[[Any, Any], Any] | None]] = []
+    for field in Transfer._meta.concrete_fields:
+        held = getattr(field, "target_field", field)
+        as_it_is = isinstance(held, models.IntegerField | models.CharField | models.TextField)
+        found.append((field.attname, None if as_it_is else field.get_db_prep_save))
+    return found
+
+
+@cache
+def _insert() -> str:
+    names = [f'"{field.column}"' for field in Transfer._meta.concrete_fields]
+    places = ", ".join(["%s"] * len(names))
+    return f'INSERT INTO "{Transfer._meta.db_table}" ({", ".join(names)}) VALUES ({places})'  # noqa: S608
 
 
 def _user(by: Any) -> Any:
