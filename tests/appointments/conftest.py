@@ -9,7 +9,7 @@ import pytest
 from tests.factories import NOW, TeamFactory
 from tests.people import person
 from tomoni.doing.appointments.actions import booking, desks
-from tomoni.doing.appointments.actions.booking import Told
+from tomoni.doing.appointments.actions.told import Told
 from tomoni.ground.people.contacts import Contact
 
 TOKYO = ZoneInfo("Asia/Tokyo")

@@ -8,7 +8,7 @@ from tests.factories import NOW, TeamFactory
 from tomoni.core import link_keys
 from tomoni.doing.appointments.actions import absences, calendars, desks, talks, waiting
 from tomoni.doing.appointments.actions import booking as bookings
-from tomoni.doing.appointments.actions.booking import Told
+from tomoni.doing.appointments.actions.told import Told
 from tomoni.doing.appointments.models import Absence, Worklist
 from tomoni.doing.appointments.queries import slots
 from tomoni.ground.people.contacts import Contact

@@ -11,7 +11,7 @@ from tests.browser.conftest import axe, overflow
 from tests.neighbourhoods.conftest import build, call
 from tomoni.core import link_keys
 from tomoni.doing.appointments.actions import booking, desks, talks
-from tomoni.doing.appointments.actions.booking import Told
+from tomoni.doing.appointments.actions.told import Told
 from tomoni.ground.people.contacts import Contact
 from tomoni.ties.neighbourhoods.actions import meetings, tasks
 from tomoni.town.circles.actions import circles

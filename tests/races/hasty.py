@@ -10,7 +10,7 @@ PAUSE = 0.4  # As long as a thought between looking and writing.
 
 def _book(*, kind, starts_at, mode, told, by, at, worker, channel, **_rest):
     from tomoni.core.errors import Refused
-    from tomoni.doing.appointments.actions import booking, holding
+    from tomoni.doing.appointments.actions import holding, writing
     from tomoni.doing.appointments.models import Hold
     from tomoni.doing.appointments.queries import slots
     from tomoni.doing.appointments.rules.minutes import minute
@@ -23,11 +23,11 @@ def _book(*, kind, starts_at, mode, told, by, at, worker, channel, **_rest):
     if not free.at(starts_at):
         raise Refused("taken")
     time.sleep(PAUSE)
-    made = booking._write(
+    made = writing.write(
         kind, worker, starts_at, mode, told, told.contact, by=by, at=at, channel=channel
     )
     needed = [holding.resource_of(user=worker.user)]
-    needed += [holding.resource_of(room=room) for room in booking.rooms_for(kind) or ()]
+    needed += [holding.resource_of(room=room) for room in writing.rooms_for(kind) or ()]
     begin = minute(starts_at)
     for one in needed:
         Hold.objects.create(resource=one, starts=begin, ends=begin + kind.minutes, booking=made)

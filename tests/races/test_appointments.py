@@ -17,7 +17,7 @@ from tests.factories import OrganisationFactory, TeamFactory
 from tests.people import person
 from tomoni.core import link_keys
 from tomoni.doing.appointments.actions import booking, desks, waiting
-from tomoni.doing.appointments.actions.booking import Told
+from tomoni.doing.appointments.actions.told import Told
 from tomoni.doing.appointments.queries import slots
 from tomoni.ground.people.contacts import Contact
 from tomoni.ground.people.models import User

@@ -14,7 +14,7 @@ from tomoni.core.errors import Refused
 from tomoni.demo.cast import PASSWORD
 from tomoni.demo.ground import Ground
 from tomoni.doing.appointments.actions import booking, desks, groups, talks, waiting
-from tomoni.doing.appointments.actions.booking import Told
+from tomoni.doing.appointments.actions.told import Told
 from tomoni.doing.appointments.models import Booking, Desk, Kind, TalkTheme
 from tomoni.doing.appointments.queries import slots
 from tomoni.ground.districts.models import District

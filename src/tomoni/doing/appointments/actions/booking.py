@@ -1,53 +1,34 @@
 """Somebody makes an appointment: by themselves, by telephone through staff, or for somebody else."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, cast
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from tomoni.core import audit, link_keys
+from tomoni.core import audit
 from tomoni.core.errors import Refused
 from tomoni.core.locks import lock
-from tomoni.doing.appointments.actions import holding, telling
+from tomoni.doing.appointments.actions import holding, telling, writing
+from tomoni.doing.appointments.actions.admitting import may, refuse_flood
 from tomoni.doing.appointments.actions.holding import Taken
+from tomoni.doing.appointments.actions.told import Told
 from tomoni.doing.appointments.carrying import Carried
 from tomoni.doing.appointments.models import (
     Booking,
     Change,
-    Hold,
     Kind,
-    Room,
     Seat,
     Session,
     WaitEntry,
     Worker,
 )
-from tomoni.doing.appointments.queries import catchment, slots
+from tomoni.doing.appointments.queries import slots
 from tomoni.doing.appointments.rules import booking as rules
-from tomoni.doing.appointments.rules.minutes import minute
 from tomoni.ground.districts.models import Town
 from tomoni.ground.people.contacts import Contact, checked
-from tomoni.ground.people.models import Person
-
-
-@dataclass(frozen=True)
-class Told:
-    """What somebody says when booking, besides the time."""
-
-    contact: Contact
-    whose: str = Booking.Whose.SELF
-    concerned: Contact | None = None
-    consent: str = ""
-    about: str = ""
-    by_letter: bool = False
-    language: str = "ja"
-    carried: Carried | None = None
-    person: Person | None = None
 
 
 @transaction.atomic
@@ -83,7 +64,7 @@ def book(
     desk = kind.desk
     by_staff = channel != Booking.Channel.SCREEN
     refuse_flood(from_hash, desk.phone, at=at)
-    _may(kind, starts_at, mode, told, town=town, by_staff=by_staff, at=at)
+    may(kind, starts_at, mode, told, town=town, by_staff=by_staff, at=at)
     contact = checked(
         told.contact,
         by_letter=told.by_letter,
@@ -100,11 +81,11 @@ def book(
     for one in free.at(starts_at):
         try:
             with transaction.atomic():
-                made = _write(
+                made = writing.write(
                     kind, one, starts_at, mode, told, contact, by=by, at=at, town=town,
                     channel=channel, token=token, from_hash=from_hash,
                 )  # fmt: skip
-                _hold(made)
+                writing.take_time(made)
             break
         except (Taken, IntegrityError):
             made = None
@@ -137,7 +118,7 @@ def book_seat(
     refuse_flood(from_hash, kind.desk.phone, at=at)
     mode = kind.ways[0].code
     by_staff = channel != Booking.Channel.SCREEN
-    _may(kind, session.starts_at, mode, told, town=None, by_staff=by_staff, at=at)
+    may(kind, session.starts_at, mode, told, town=None, by_staff=by_staff, at=at)
     contact = checked(told.contact, by_letter=told.by_letter)
     held = lock(session)
     if held.cancelled_at:
@@ -155,7 +136,7 @@ def book_seat(
         )
     try:
         with transaction.atomic():
-            made = _write(
+            made = writing.write(
                 kind, session.worker, session.starts_at, mode, told, contact, by=by, at=at,
                 channel=channel, token=token, from_hash=from_hash, session=held, seat=seat,
                 room=session.room,
@@ -172,13 +153,13 @@ def walk_in(
     """Somebody came without an appointment and is with a worker now."""
     starts_at = at.replace(second=0, microsecond=0)
     name = told.contact.name.strip() or _("予約なしの方")
-    made = _write(
+    made = writing.write(
         kind, worker, starts_at, kind.ways[0].code, told,
         Contact(name=name, phone=told.contact.phone.strip()), by=by, at=at,
         channel=Booking.Channel.WALK_IN, minutes=minutes,
     )  # fmt: skip
     try:
-        _hold(made)
+        writing.take_time(made)
     except Taken:
         raise Refused(
             _("この担当者には、いま別の予約が入っています。ほかの担当者を選んでください。"),
@@ -186,7 +167,7 @@ def walk_in(
         ) from None
     made.status = Booking.Status.CAME
     made.save(update_fields=["status"])
-    changed(made, Change.Act.CAME, by=by, at=at)
+    writing.changed(made, Change.Act.CAME, by=by, at=at)
     audit.record("appointments.walked_in", made, by=by, at=at)
     return made
 
@@ -204,157 +185,8 @@ def take_carried(*, booking: Booking, by: Any, at: datetime) -> Carried | None:
     return Carried(words["title"], tuple(words["lines"]))
 
 
-def changed(
-    booking: Booking,
-    act: str,
-    *,
-    by: Any,
-    at: datetime,
-    reason: str = "",
-    through_link: bool = False,
-) -> Change:
-    """One step of a booking; called by the actions in their transaction."""
-    return cast(
-        Change,
-        Change.objects.create(
-            booking=booking, act=act, at=at, by=by if getattr(by, "pk", None) else None,
-            through_link=through_link, starts_at=booking.starts_at, worker=booking.worker,
-            reason=reason[:200],
-        ),
-    )  # fmt: skip
-
-
-def hold_of(
-    booking: Booking, *, worker: Worker, starts_at: datetime, rooms: Iterable[Room] | None
-) -> tuple[Hold, Room | None]:
-    """Take the worker, and a room where one is needed; raises Taken."""
-    kind = booking.kind
-    length = int((booking.ends_at - booking.starts_at).total_seconds() // 60)
-    starts = minute(starts_at) - kind.before
-    ends = minute(starts_at) + length + kind.after
-    own = holding.take(
-        holding.resource_of(user=worker.user), starts=starts, ends=ends, booking=booking
-    )
-    for room in rooms or ():
-        try:
-            with transaction.atomic():
-                holding.take(
-                    holding.resource_of(room=room), starts=starts, ends=ends, booking=booking
-                )
-            return own, room
-        except Taken:
-            continue
-    if rooms is not None:
-        raise Taken
-    return own, None
-
-
-def rooms_for(kind: Kind) -> list[Room] | None:
-    """The rooms to try, or None where the kind needs none."""
-    if not kind.needs_room:
-        return None
-    return list(Room.objects.filter(desk=kind.desk_id, closed_on=None).order_by("name", "pk"))
-
-
-def _hold(made: Booking) -> None:
-    _own, room = hold_of(
-        made, worker=made.worker, starts_at=made.starts_at,
-        rooms=rooms_for(made.kind) if made.mode == "desk" else None,
-    )  # fmt: skip
-    if room:
-        made.room = room
-        made.save(update_fields=["room"])
-
-
-def _may(
-    kind: Kind, starts_at: datetime, mode: str, told: Told, *, town: Town | None, by_staff: bool,
-    at: datetime,
-) -> None:  # fmt: skip
-    phone = kind.desk.phone
-    if kind.closed_on or kind.desk.closed_on:
-        raise Refused(_("この予約は、もう受け付けていません。電話: %(phone)s") % {"phone": phone})
-    if mode not in {way.code for way in kind.ways}:
-        raise Refused(_("会い方を選んでください。"), field="mode")
-    why = rules.why_not_time(
-        starts_at=starts_at, at=at, phone=phone,
-        notice_hours=0 if by_staff else kind.notice_hours,
-        most_days=400 if by_staff else kind.most_days,
-    )  # fmt: skip
-    if why:
-        raise Refused(why, field="at")
-    on = timezone.localdate(starts_at)
-    if town is not None and not catchment.answers_for(kind.desk, town, on=on):
-        raise Refused(
-            _(
-                "%(town)sは、この窓口の受け持ちではありません。電話でおたずねください。電話: %(phone)s"
-            )
-            % {"town": town.name, "phone": phone},
-            field="address",
-        )
-    if told.whose == Booking.Whose.OTHER and not told.consent.strip():
-        raise Refused(
-            _("本人がこの予約を知っていて、よいと言っているかを書いてください。"), field="consent"
-        )
-
-
-def refuse_flood(from_hash: str, phone: str, *, at: datetime) -> None:
-    """A program that books without end is stopped; a person is given the telephone."""
-    if not from_hash:
-        return
-    recent = Booking.objects.filter(from_hash=from_hash, created_at__gt=at - timedelta(hours=1))
-    if recent.count() >= rules.MOST_PER_HOUR:
-        raise Refused(
-            _(
-                "短い時間にたくさんの予約が届いたので、いまは受け取れません。お電話でお知らせください。電話: %(phone)s"
-            )
-            % {"phone": phone}
-        )
-
-
-def _write(
-    kind: Kind, worker: Worker, starts_at: datetime, mode: str, told: Told, contact: Contact, *,
-    by: Any, at: datetime, channel: str, town: Town | None = None, token: UUID | None = None,
-    from_hash: str = "", session: Session | None = None, seat: Seat | None = None,
-    room: Room | None = None, minutes: int = 0,
-) -> Booking:  # fmt: skip
-    pk = uuid4()
-    return cast(
-        Booking,
-        Booking.objects.create(
-            pk=pk,
-            number=link_keys.number("Y", at),
-            digest=link_keys.digest_of(link_keys.key_of("appointments.booking", pk)),
-            token=token or uuid4(),
-            desk=kind.desk, kind=kind, worker=worker, room=room, session=session, seat=seat,
-            mode=mode,
-            starts_at=starts_at,
-            ends_at=session.ends_at if session else starts_at + timedelta(minutes=minutes or kind.minutes),
-            whose=told.whose,
-            channel=channel,
-            contact=contact.plain(),
-            phone=contact.phone or None,
-            concerned=told.concerned.plain() if told.concerned else None,
-            consent=told.consent.strip()[:300] or None,
-            has_consent=bool(told.consent.strip()),
-            about=told.about.strip()[:2000] or None,
-            carried=(
-                {"title": told.carried.title, "lines": list(told.carried.lines)}
-                if told.carried else None
-            ),
-            by_letter=told.by_letter,
-            person=told.person,
-            town=town,
-            language=told.language,
-            from_hash=from_hash,
-            made_by=by if getattr(by, "pk", None) else None,
-            created_at=at,
-            updated_at=at,
-        ),
-    )  # fmt: skip
-
-
 def _written(made: Booking, *, by: Any, at: datetime) -> Booking:
-    changed(made, Change.Act.BOOKED, by=by, at=at)
+    writing.changed(made, Change.Act.BOOKED, by=by, at=at)
     audit.record("appointments.booked", made, by=by, at=at, note=made.channel)
     telling.booked(made, by=by, at=at)
     return made

@@ -13,8 +13,8 @@ from tomoni.core.errors import Refused
 from tomoni.core.locks import lock
 from tomoni.doing.appointments import freed
 from tomoni.doing.appointments.actions import holding, telling
-from tomoni.doing.appointments.actions.booking import changed, hold_of, rooms_for
 from tomoni.doing.appointments.actions.holding import Taken
+from tomoni.doing.appointments.actions.writing import changed, hold_of, rooms_for
 from tomoni.doing.appointments.models import Booking, Change, Worker
 from tomoni.doing.appointments.queries import slots
 from tomoni.doing.appointments.rules import booking as rules

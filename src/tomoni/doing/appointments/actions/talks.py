@@ -13,7 +13,7 @@ from tomoni.core.errors import Refused
 from tomoni.core.locks import lock
 from tomoni.doing.appointments.actions import booking as bookings
 from tomoni.doing.appointments.actions import telling
-from tomoni.doing.appointments.actions.booking import Told
+from tomoni.doing.appointments.actions.told import Told
 from tomoni.doing.appointments.models import Booking, Kind, TalkRequest, TalkTheme, Worker
 from tomoni.doing.appointments.rules.booking import MOST_PER_HOUR
 from tomoni.doing.appointments.rules.waiting import why_not_so_late

@@ -13,8 +13,9 @@ from tomoni.core.errors import Refused
 from tomoni.core.locks import lock
 from tomoni.doing.appointments.actions import booking as bookings
 from tomoni.doing.appointments.actions import holding, telling
-from tomoni.doing.appointments.actions.booking import Told
+from tomoni.doing.appointments.actions.admitting import refuse_flood
 from tomoni.doing.appointments.actions.holding import Taken
+from tomoni.doing.appointments.actions.told import Told
 from tomoni.doing.appointments.models import Booking, Kind, Seat, Session, WaitEntry, Worker
 from tomoni.doing.appointments.queries import catchment, slots
 from tomoni.doing.appointments.rules import waiting as rules
@@ -46,7 +47,7 @@ def wait(
     """Somebody would take a time between these days when one becomes free."""
     if token and (known := WaitEntry.objects.filter(token=token).first()):
         return cast(WaitEntry, known)
-    bookings.refuse_flood(from_hash, kind.desk.phone, at=at)
+    refuse_flood(from_hash, kind.desk.phone, at=at)
     today = timezone.localdate(at)
     if until_on < from_on:
         raise Refused(_("「いつまで」が「いつから」より前です。"), field="until_on")

@@ -13,7 +13,7 @@ from tomoni.core.clock import read_time
 from tomoni.core.forms import Form
 from tomoni.core.phones import read_phone
 from tomoni.core.typed import DayField
-from tomoni.doing.appointments.actions.booking import Told
+from tomoni.doing.appointments.actions.told import Told
 from tomoni.doing.appointments.carrying import Carried
 from tomoni.doing.appointments.models import Booking, WaitEntry
 from tomoni.ground.districts.models import Town

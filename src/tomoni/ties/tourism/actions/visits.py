@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from tomoni.core import audit
 from tomoni.core.errors import Refused
 from tomoni.doing.appointments.actions import booking as bookings
-from tomoni.doing.appointments.actions.booking import Told
+from tomoni.doing.appointments.actions.told import Told
 from tomoni.doing.appointments.queries import slots
 from tomoni.ground.people.contacts import Contact
 from tomoni.ties.tourism.models import Programme, Visit

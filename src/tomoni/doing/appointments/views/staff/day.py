@@ -20,7 +20,7 @@ from tomoni.doing.appointments import access
 from tomoni.doing.appointments.access import Ability
 from tomoni.doing.appointments.actions import booking as bookings
 from tomoni.doing.appointments.actions import changing
-from tomoni.doing.appointments.actions.booking import Told
+from tomoni.doing.appointments.actions.told import Told
 from tomoni.doing.appointments.forms.staff import ReasonForm, WalkInForm
 from tomoni.doing.appointments.models import Booking, Desk, Worker
 from tomoni.doing.appointments.queries import desk as queries
