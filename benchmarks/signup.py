@@ -3,10 +3,13 @@
     python benchmarks/signup.py [--people 1000] [--seconds 10] [--seats 100] [--db sqlite pg]
 
 Everybody comes at a moment of their own, spread evenly over the seconds, opens the page of the
-date and sends the form with a name and a mail address. What is measured is the time from that
-moment to the whole answer, so that waiting for the server counts. Granian with two workers of four
-threads, the loader beside it on the same cores. Afterwards the database is asked who has a seat,
-and some of those who wait are asked which place their own page tells them. The last line is JSON.
+date, sends the form with a name and a mail address, and reads the page this leads to: the receipt,
+or the turn that says how many are before. Whoever has a turn looks again when the page says so,
+until the receipt is there. Measured are the date's page; the answer, from sending the form to the
+whole page that follows; and the end, from sending the form to the receipt. Granian with two workers
+of four threads and the program's worker, the loader beside them on the same cores. Afterwards the
+database is asked who has a seat, how far the seats are from the order of sending, and some of those
+who wait are asked which place their own page tells them. The last line is JSON.
 """
 
 import argparse
@@ -19,11 +22,15 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlencode, urlsplit
 
 ROOT = Path(__file__).resolve().parent.parent
 TOKEN = "x" * 32
+LONGEST = 120  # Seconds after the crowd in which everybody must have a receipt.
 ASKED = 25  # Of those who wait, so many are asked which place they were told.
 MAKE = """
 import json
@@ -53,7 +60,8 @@ rows = Counter(SignUp.objects.filter(role=role).values_list("status", flat=True)
 line = list(SignUp.objects.filter(role=role).waiting())
 asked = line[:: max(1, len(line) // ASKED)]
 own = [[line.index(one) + 1, f"/events/s/{one.number}/{joining.key(one)}/"] for one in asked]
-print(json.dumps({"rows": rows, "taken": role.taken, "own": own}))
+seated = [one.number for one in SignUp.objects.filter(role=role).seated()]
+print(json.dumps({"rows": rows, "taken": role.taken, "own": own, "seated": seated}))
 """
 
 
@@ -85,44 +93,85 @@ def one(db: str, options: argparse.Namespace) -> dict:
     try:
         run(env, "migrate", "-v0")
         made = ask(env, MAKE.replace("SEATS", str(options.seats)))
-        with Server(env, "config.wsgi:application") as tomoni:
-            answers = asyncio.run(crowd(tomoni.url, made["page"], options))
+        with Server(env, "config.wsgi:application") as tomoni, working(env):
+            before = cpu_of(tomoni.process.pid)
+            people = asyncio.run(crowd(tomoni.url, made["page"], options))
+            spent = cpu_of(tomoni.process.pid) - before
             found = ask(env, STATES.replace("ROLE", made["role"]).replace("ASKED", str(ASKED)))
             honest = asyncio.run(told(tomoni.url, found["own"]))
     finally:
         if cluster:
             postgres.stop(*cluster)
         shutil.rmtree(home, ignore_errors=True)
-    said = summary(db, options, answers, found, honest)
+    said = summary(db, options, people, found, honest) | {"pages_cpu_s": round(spent, 1)}
     say(said)
     return said
 
 
+def cpu_of(group: int) -> float:
+    """Processor seconds that the processes of a group have used; the same on a busy machine."""
+    ticks = 0
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            fields = stat.read_text().rpartition(")")[2].split()
+        except OSError:  # It ended while we looked.
+            continue
+        ticks += sum(map(int, fields[11:13])) if int(fields[2]) == group else 0
+    return ticks / os.sysconf("SC_CLK_TCK")
+
+
+@contextmanager
+def working(env: dict) -> Iterator[None]:
+    """The program's own worker, as `tomoni serve` runs it beside the pages."""
+    process = subprocess.Popen([sys.executable, "-m", "tomoni", "work"], env=env, cwd=ROOT)
+    try:
+        yield
+    finally:
+        process.terminate()
+        process.wait(30)
+
+
+@dataclass
+class Person:
+    """What one of the crowd saw; times in milliseconds."""
+
+    sent_at: float = 0.0  # Seconds since the crowd began.
+    page: float = 0.0
+    answer: float = 0.0
+    end: float = 0.0
+    looks: int = 0  # How often the page of the turn was read.
+    wrong: list[int] = field(default_factory=list)
+    number: str = ""  # Of the receipt.
+
+
 def summary(
-    db: str, options: argparse.Namespace, answers: list[tuple], found: dict, honest: int
+    db: str, options: argparse.Namespace, people: list[Person], found: dict, honest: int
 ) -> dict:
-    """Whether nobody was oversold, how long it took, and whether the line was told truly."""
+    """Whether nobody was oversold, how long it took, and whether order and line were true."""
     rows, seats = found["rows"], min(options.seats, options.people)
-    opened = sorted(taken for kind, _status, taken in answers if kind == "page")
-    sent = sorted(taken for kind, _status, taken in answers if kind == "form")
-    wrong = [
-        status
-        for kind, status, _taken in answers
-        if status != (200 if kind == "page" else 302)
-    ]  # fmt: skip
+    pages, answers = sorted(p.page for p in people), sorted(p.answer for p in people)
+    ends = sorted(p.end for p in people if p.number)
+    wrong = [status for one in people for status in one.wrong]
     waits = rows.get("waiting", 0)
+    seated = set(found["seated"])
+    last_seat = max((p.sent_at for p in people if p.number in seated), default=0.0)
+    first_line = min((p.sent_at for p in people if p.number not in seated), default=last_seat)
     figures = {
         "db": db, "people": options.people, "seconds": options.seconds, "seats": options.seats,
         "confirmed": rows.get("confirmed", 0), "waiting": waits, "taken": found["taken"],
-        "errors": len(wrong), "statuses": sorted(set(wrong)), "page_p50_ms": part(opened, 50), "page_p99_ms": part(opened, 99),
-        "form_p50_ms": part(sent, 50), "form_p99_ms": part(sent, 99), "form_max_ms": part(sent, 100),
+        "errors": len(wrong), "statuses": sorted(set(wrong)),
+        "had_a_turn": sum(p.looks > 0 for p in people), "looks": sum(p.looks for p in people),
+        "page_p50_ms": part(pages, 50), "page_p99_ms": part(pages, 99),
+        "answer_p50_ms": part(answers, 50), "answer_p99_ms": part(answers, 99), "answer_max_ms": part(answers, 100),
+        "end_p50_ms": part(ends, 50), "end_p99_ms": part(ends, 99),
+        "overtaken_by_s": round(max(0.0, last_seat - first_line), 2),
         "asked_their_place": len(found["own"]), "told_their_place": honest,
     }  # fmt: skip
     full = rows.get("confirmed", 0) == found["taken"] == seats
     everybody = not wrong and waits == options.people - seats and honest == len(found["own"])
     return figures | {
-        "no_oversell": full, "everybody_answered": everybody,
-        "goal_met": full and everybody and figures["form_p99_ms"] < 2000,
+        "no_oversell": full, "everybody_answered": everybody and len(ends) == options.people,
+        "goal_met": full and everybody and figures["answer_p99_ms"] < 2000,
     }  # fmt: skip
 
 
@@ -131,42 +180,58 @@ def part(sorted_ms: list[float], percent: int) -> float:
     return round(sorted_ms[at], 1) if sorted_ms else 0.0
 
 
-async def crowd(url: str, page: str, options: argparse.Namespace) -> list[tuple]:
-    """(page or form, status, milliseconds) of everybody."""
+async def crowd(url: str, page: str, options: argparse.Namespace) -> list[Person]:
+    """What everybody saw."""
     await asked(url, "GET", page)  # The first page of a fresh server loads its templates.
     await asked(url, "GET", f"{page}join/?role=participant&n=1")
     begun = time.perf_counter() + 0.5
 
-    async def person(n: int) -> list[tuple]:
-        mine = begun + n * options.seconds / options.people
+    async def person(n: int) -> Person:
+        me, mine = Person(), begun + n * options.seconds / options.people
         await asyncio.sleep(mine - time.perf_counter())
-        status, _body = await asked(url, "GET", page)
+        status, _head, _body = await asked(url, "GET", page)
         opened = time.perf_counter()
+        me.page, me.sent_at = (opened - mine) * 1000, opened - begun
         form = {
             "name": f"見本 次郎{n}", "email": f"mihon-{n}@example.jp", "wait": "on",
             "csrfmiddlewaretoken": TOKEN,
         }  # fmt: skip
-        sent, _body = await asked(url, "POST", f"{page}join/?role=participant&n=1", form)
-        ended = time.perf_counter()
-        return [
-            ("page", status, (opened - mine) * 1000), ("form", sent, (ended - opened) * 1000),
-        ]  # fmt: skip
+        sent, head, _body = await asked(url, "POST", f"{page}join/?role=participant&n=1", form)
+        me.wrong = [code for code, right in ((status, 200), (sent, 302)) if code != right]
+        if sent != 302:
+            return me
+        where = head["location"]
+        while time.perf_counter() < begun + options.seconds + LONGEST:
+            status, head, _body = await asked(url, "GET", where)
+            me.answer = me.answer or (time.perf_counter() - opened) * 1000
+            if status == 202:
+                me.looks += 1
+                await asyncio.sleep(float(head["refresh"]))
+            elif status == 302:
+                where = head["location"]
+            else:
+                break
+        me.end = (time.perf_counter() - opened) * 1000
+        me.number = where.split("/")[3] if status == 200 else ""
+        me.wrong += [status] if status != 200 else []
+        return me
 
-    everybody = await asyncio.gather(*(person(n) for n in range(options.people)))
-    return [answer for one in everybody for answer in one]
+    return await asyncio.gather(*(person(n) for n in range(options.people)))
 
 
 async def told(url: str, own: list) -> int:
     """How many of those who wait read their true place on their own page."""
     right = 0
     for place, path in own:
-        _status, body = await asked(url, "GET", path)
+        _status, _head, body = await asked(url, "GET", path)
         found = re.search(r"いま(\d+)番目です", body.decode())
         right += bool(found and int(found[1]) == place)
     return right
 
 
-async def asked(url: str, verb: str, path: str, form: dict | None = None) -> tuple[int, bytes]:
+async def asked(
+    url: str, verb: str, path: str, form: dict | None = None
+) -> tuple[int, dict[str, str], bytes]:
     """One request on a connection of its own, as a stranger's phone makes it."""
     parts = urlsplit(url)
     body = urlencode(form).encode() if form else b""
@@ -183,7 +248,12 @@ async def asked(url: str, verb: str, path: str, form: dict | None = None) -> tup
     answer = await reader.read()
     writer.close()
     first, _blank, rest = answer.partition(b"\r\n\r\n")
-    return int(first.split(b" ", 2)[1]), rest
+    lines = first.decode("latin-1").split("\r\n")
+    said = {}
+    for line in lines[1:]:
+        name, _colon, value = line.partition(": ")
+        said[name.lower()] = value
+    return int(lines[0].split(" ", 2)[1]), said, rest
 
 
 def ask(env: dict, code: str) -> dict:

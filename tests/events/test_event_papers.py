@@ -6,8 +6,9 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from tests.events.salons import salon_with
 from tests.events.town import plan, the_week, tomorrow
-from tests.factories import OrganisationFactory, TeamFactory
+from tests.factories import MembershipFactory, OrganisationFactory, TeamFactory
 from tomoni.doing.events import papers
 from tomoni.doing.events.actions import planning
 from tomoni.town.circles.actions import circles
@@ -85,3 +86,30 @@ def test_the_month_of_a_network_holds_what_its_named_members_organise(read, db):
 def test_a_month_without_events_says_so(read, db):
     _facts, text = read("/events/month.pdf?kind=sport")
     assert "まだありません" in text
+
+
+def test_the_blank_sheet_has_the_lines_that_are_typed_in_later(read, client, sato):
+    salon = OrganisationFactory(slug="mihon-kami", name="見本の会")
+    MembershipFactory(organisation=salon, user=sato, part="editor")
+    ask = [{"code": "tea", "words": "お茶は緑茶ですか", "kind": "yes_no", "required": False}]
+    role = salon_with(
+        20, at=timezone.now(), slug="mihon-kami", starts_at=tomorrow(13), organisation=salon,
+        place_text="見本会館", questions=ask,
+    )  # fmt: skip
+    client.force_login(sato)
+    date = f"/staff/events/dates/{role.occurrence_id}/"
+    assert f"{date}sheet.pdf" in client.get(date).text
+    facts, words = read(f"{date}sheet.pdf")
+    assert "Pages:           2" in facts and "841.89 x 595.276" in facts
+    typed = client.get(f"{date}paper/").text
+    for head in (
+        "お名前",
+        "電話番号か住所",
+        "人数",
+        "年齢",
+        "手伝ってほしいこと",
+        "お茶は緑茶ですか",
+    ):
+        assert head in words
+        assert head in typed
+    assert "見本会館" in words and "スマートフォンからも申し込めます" in words

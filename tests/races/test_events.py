@@ -86,6 +86,24 @@ print(json.dumps({{**rows, "taken": role.taken, "offers": open_offers, "here": h
 """
 
 
+LONG_AGO = """
+import json
+from datetime import timedelta
+from django.db.models import F
+from tomoni.doing.events.models import Turn
+Turn.objects.update(arrived_at=F("arrived_at") - timedelta(minutes=1))
+Turn.objects.exclude(settled_at=None).update(settled_at=F("settled_at") - timedelta(minutes=1))
+print(json.dumps(1))
+"""
+ORDER = """
+import json
+from tomoni.doing.events.models import Role, Turn
+turns = Turn.objects.filter(role={role!r}).order_by("arrived_at", "id")
+places = [(one.sign_up.status != "confirmed", one.sign_up.queued_at) for one in turns]
+print(json.dumps(places == sorted(places)))
+"""
+
+
 def make(town, *, seats, parties=0, hours=48):
     return town.ask(MAKE.format(seats=seats, parties=parties, hours=hours))
 
@@ -131,13 +149,34 @@ def test_the_database_alone_refuses_one_seat_too_many(town):
 
 
 def test_with_the_guard_the_seats_are_filled_and_the_rest_wait_in_line(town):
-    running = town()
+    running = town(without="turnstile")
     made = make(running, seats=SEATS)
     answered = everybody(running, made["join"], party)
     assert [status for status, _page in answered] == [302] * CONTENDERS
     found = states(running, made)
     assert found["confirmed"] == found["taken"] == SEATS
     assert found["waiting"] == CONTENDERS - SEATS
+
+
+def test_a_crowd_is_let_in_in_the_order_of_arrival_however_many_let_in_at_once(town):
+    running = town()
+    made = make(running, seats=SEATS)
+    answered = everybody(running, made["join"], party)
+    assert {status for status, _page in answered} == {302}
+    turned = [page for _status, page in answered if page.startswith("/events/t/")]
+    assert turned
+    stranger = Person(running.base, "nobody")
+    running.ask(LONG_AGO)  # No worker is there: whoever looks lends a hand, here all at once.
+    while any(status != 302 for status, _page in looked_at(running, stranger, turned)):
+        running.ask(LONG_AGO)
+    found = states(running, made)
+    assert found["confirmed"] == found["taken"] == SEATS
+    assert found["waiting"] == CONTENDERS - SEATS
+    assert running.ask(ORDER.format(role=made["role"]))
+
+
+def looked_at(running, stranger, addresses):
+    return running.at_once(*[lambda path=path: stranger.get(path) for path in addresses])
 
 
 def test_without_the_guard_one_freed_seat_is_offered_to_several(town):
@@ -210,7 +249,7 @@ def test_with_the_guard_one_invitation_is_one_sign_up_however_often_it_is_answer
 
 
 def test_a_seat_kept_for_the_invited_is_sold_to_none_of_fifty(town):
-    running = town()
+    running = town(without="turnstile")
     made, link = invited(running, seats=1)
     stranger = Person(running.base, "nobody")
     calls = [lambda n=n: stranger.post(made["join"], party(n)) for n in range(CONTENDERS - 1)]

@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.timezone import get_default_timezone
 
 from tomoni.demo.ground import Ground
-from tomoni.doing.events.actions import planning, wording
+from tomoni.doing.events.actions import competition, planning, wording
 from tomoni.doing.events.models import Series
 from tomoni.doing.events.rules import recurrence
 from tomoni.town.places.models import ListingAt
@@ -150,7 +150,25 @@ def _make(town: Ground, sample: Sample, slug: str, venue: ListingAt) -> Series:
             planning.call_off(
                 occurrence=second, reason="道が凍っているため（見本）", by=town.clerk, at=town.at
             )
+    if sample.slug == "mihon-snow-sport":
+        _compete(town, series)
     return series
+
+
+def _compete(town: Ground, series: Series) -> None:
+    """The rule of the contest and the teams that have said they come."""
+    known = {"by": town.clerk, "at": town.at}
+    competition.rule(
+        series=series, unit="雪山の高さ（cm）", more_wins=True, rounds=2, team_size=5,
+        words="二回の合計で競います。屋根や車道の雪は使いません。休みながら、声をかけ合って。", **known,
+    )  # fmt: skip
+    for occurrence in series.occurrences.order_by("starts_at")[:1]:
+        for name, members in (
+            ("坂の上チーム（見本）", 5),
+            ("港チーム（見本）", 4),
+            ("三世代チーム（見本）", 5),
+        ):
+            competition.enter(occurrence=occurrence, name=name, members=members, **known)
 
 
 def _first(town: Ground, sample: Sample) -> datetime:

@@ -62,7 +62,7 @@ def poster(one: Occurrence, *, size: str) -> bytes:
             "programme_title": pieces(_("次第")),
             "programme": [pieces(line) for line in series.programme.splitlines() if line.strip()],
             "contact": [pieces(_("問い合わせ　%(phone)s") % {"phone": phone})],
-            "url": url, "svg": _qr(url), "printed": _printed(),
+            "url": url, "svg": qr(url), "printed": printed(),
         },
     )  # fmt: skip
 
@@ -88,7 +88,7 @@ def month(rows: list[Row], *, first: date, whose: str, url: str, total: int) -> 
             if more > 0 else "",
             "contact": _("変わることがあります。出かける前に確かめてください。電話　%(phone)s")
             % {"phone": city().phones[0].phone},
-            "url": url, "svg": _qr(url), "printed": _printed(),
+            "url": url, "svg": qr(url), "printed": printed(),
         },
     )  # fmt: skip
 
@@ -139,11 +139,13 @@ def _rule(series: Series) -> str:
         return ""
 
 
-def _qr(url: str) -> str:
+def qr(url: str) -> str:
+    """The code of an address as SVG."""
     drawn = str(segno.make(url, error="m").svg_inline(border=0, scale=4))
     return drawn.replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1)
 
 
-def _printed() -> str:
+def printed() -> str:
+    """When this paper was printed, in the era."""
     now: datetime = timezone.localtime()
     return _("%(day)s 印刷") % {"day": dates.era_date(now.date(), "ja")}

@@ -1,6 +1,7 @@
 from django.urls import URLPattern, path
 
 from tomoni.doing.events.views import (
+    competition,
     inviting,
     joining,
     joining_door,
@@ -11,6 +12,7 @@ from tomoni.doing.events.views import (
     public_feeds,
     public_papers,
     questions,
+    turns,
 )
 from tomoni.doing.events.views import organising_dates as date
 
@@ -29,6 +31,7 @@ calendar: list[URLPattern] = [
 urlpatterns: list[URLPattern] = [
     path("events/s/<slug:number>/<slug:key>/", joining.receipt, name="sign_up"),
     path("events/s/<slug:number>/<slug:key>/change/", joining.change, name="sign_up_change"),
+    path("events/t/<uuid:pk>/<slug:key>/", turns.turn, name="turn"),
     path("events/i/<slug:number>/<slug:key>/", inviting.answer, name="invitation"),
     path("events/<slug:slug>/<uuid:pk>/join/", joining.join, name="join"),
     path("events/door/<uuid:pk>/<slug:key>/", joining_door.door, name="door"),
@@ -43,6 +46,8 @@ urlpatterns: list[URLPattern] = [
     path("staff/events/dates/<uuid:pk>/", date.roster, name="roster"),
     path("staff/events/dates/<uuid:pk>/for/", date.for_somebody, name="for_somebody"),
     path("staff/events/dates/<uuid:pk>/paper/", date.paper, name="paper"),
+    path("staff/events/dates/<uuid:pk>/sheet.pdf", date.blank_sheet, name="blank_sheet"),
+    path("staff/events/dates/<uuid:pk>/scores/", competition.scores, name="scores"),
     path("staff/events/dates/<uuid:pk>/invite/", inviting.invite, name="invite"),
     path("staff/events/dates/<uuid:pk>/door/", date.door_sign, name="door_sign"),
     path("staff/events/dates/<uuid:pk>/move/", date.move, name="move"),
@@ -51,6 +56,7 @@ urlpatterns: list[URLPattern] = [
     path("staff/events/<slug:slug>/", organising.kept, name="kept"),
     path("staff/events/<slug:slug>/edit/", organising.edit, name="edit"),
     path("staff/events/<slug:slug>/asks/", questions.asks, name="asks"),
+    path("staff/events/<slug:slug>/competition/", competition.rule, name="competition"),
     path("staff/events/<slug:slug>/copy/", organising.copy, name="copy"),
     *calendar,
 ]

@@ -78,8 +78,7 @@ def fits(role: Role, seats: int, *, at: datetime) -> bool:
     """Whether there are seats for so many more; what has run out is let go first."""
     if role.capacity is None or seats <= 0:
         return True
-    if (role.left or 0) < seats:
-        waiting.settle(role, at=at)
+    if (role.left or 0) < seats and waiting.settle(role, at=at):
         role.refresh_from_db(fields=["taken"])
     return (role.left or 0) >= seats
 

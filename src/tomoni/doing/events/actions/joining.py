@@ -64,6 +64,7 @@ def sign_up(
     held: SignUp | None = None,
     invitation: Invitation | None = None,
     wait: bool = True,
+    is_told: bool = True,
 ) -> SignUp:
     """A party gets its seats, or a place in the line when there are none. Twice the same form is once.
 
@@ -72,6 +73,7 @@ def sign_up(
         invitation: What the party answers; its kept seats become theirs. Without one, an open
             invitation of the same contact or account is taken as answered.
         wait: Whether the party would wait; else a full event refuses.
+        is_told: False when the caller tells the party later (`telling.made`).
 
     Raises:
         Refused: naming the field and what to do next.
@@ -143,7 +145,8 @@ def sign_up(
         inviting.take(invitation, made, by=by, at=at)
     if kept and kept.pk == made.pk and fewer:
         waiting.fill(of, at=at)
-    telling.told("waiting" if status == Status.WAITING else "signed_up", made, "made", by=by, at=at)
+    if is_told:
+        telling.made(made, by=by, at=at)
     return made
 
 

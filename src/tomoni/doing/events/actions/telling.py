@@ -48,6 +48,12 @@ def told(kind: str, sign_up: SignUp, key: str, *, by: Any, at: datetime, **more:
     )
 
 
+def made(sign_up: SignUp, *, by: Any, at: datetime) -> None:
+    """A party hears that it has its seat, or that it stands in line; a second time changes nothing."""
+    kind = "waiting" if sign_up.status == SignUp.Status.WAITING else "signed_up"
+    told(kind, sign_up, "made", by=by, at=at)
+
+
 def everybody(
     kind: str, occurrence: Occurrence, key: str, *, by: Any, at: datetime, **more: Any
 ) -> None:

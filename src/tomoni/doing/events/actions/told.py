@@ -37,6 +37,21 @@ class Told:
         needs = self.needs.strip()[:MOST_ANSWER]
         return {"answers": said, "needs": needs} if said or needs else None
 
+    def plain(self) -> dict[str, Any]:
+        """Everything but for whom it is, to be sealed until its turn comes."""
+        return {
+            "contact": self.contact.plain(), "answers": self.answers, "needs": self.needs,
+            "guests": [[one.name, one.age, one.note] for one in self.guests],
+            "by_letter": self.by_letter, "language": self.language,
+        }  # fmt: skip
+
+    @classmethod
+    def of(cls, plain: dict[str, Any]) -> "Told":
+        """What `plain` gave."""
+        more = {name: plain[name] for name in ("answers", "needs", "by_letter", "language")}
+        guests = [Guest(name, age, note) for name, age, note in plain["guests"]]
+        return cls(Contact.of(plain["contact"]), guests, **more)
+
 
 def contact_key(contact: Contact) -> str:
     """A keyed digest of a name and the first way to reach it: equal for the same party, read by nobody."""

@@ -28,14 +28,21 @@ def held_with_role(sign_up: SignUp) -> SignUp:
     return cast(SignUp, held)
 
 
-def settle(role: Role, *, at: datetime) -> None:
-    """Let go of the seats whose time is over, then offer what is free; `role` is locked already."""
+def settle(role: Role, *, at: datetime) -> bool:
+    """Let go of the seats whose time is over, then offer what is free; `role` is locked already.
+
+    Returns:
+        Whether anything was let go or offered, so that the seats must be counted again.
+    """
     late = SignUp.objects.filter(
         role=role, status__in=(Status.HELD, Status.OFFERED), held_until__lte=at
     )
-    for one in late.order_by("held_until", "pk"):
+    over = list(late.order_by("held_until", "pk"))
+    for one in over:
         _run_out(one, at=at)
-    fill(role, at=at)
+    if not over and role.left == 0:
+        return False
+    return bool(fill(role, at=at) or over)
 
 
 def fill(role: Role, *, at: datetime, but: SignUp | None = None) -> list[SignUp]:

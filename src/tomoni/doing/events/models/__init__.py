@@ -11,6 +11,7 @@ from tomoni.doing.events.models.feeds import OwnFeed
 from tomoni.doing.events.models.occurrences import Occurrence, Role, RolePlan
 from tomoni.doing.events.models.series import Series, SeriesTag, SeriesText
 from tomoni.doing.events.models.signups import AgeBand, Attendee, Invitation, Offer, SignUp
+from tomoni.doing.events.models.turns import Turn
 
 __all__ = [
     "AgeBand",
@@ -30,4 +31,5 @@ __all__ = [
     "SeriesTag",
     "SeriesText",
     "SignUp",
+    "Turn",
 ]

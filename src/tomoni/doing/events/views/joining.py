@@ -16,13 +16,25 @@ from tomoni.core.access import public
 from tomoni.core.errors import Refused
 from tomoni.core.forms import Form
 from tomoni.doing.events import access
-from tomoni.doing.events.actions import admitting, for_somebody, joining, parties, waiting
+from tomoni.doing.events.actions import (
+    admitting,
+    for_somebody,
+    joining,
+    parties,
+    turns,
+    waiting,
+)
 from tomoni.doing.events.forms.joining import ChangeForm, JoinForm, SeatsForm
-from tomoni.doing.events.models import Occurrence, Role, SignUp
+from tomoni.doing.events.models import Occurrence, Role, SignUp, Turn
 from tomoni.doing.events.queries import joining as queries
+from tomoni.doing.events.queries import turns as waiting_turns
+from tomoni.doing.events.turnstile import turnstile
 from tomoni.ground.people import acting
 from tomoni.ground.people.acting import Act
 from tomoni.ground.people.models import Scope
+
+HOLD_PATIENCE = 0.2  # Seconds; a form without kept seats is better than a form that comes late.
+NOT_TYPED = ("csrfmiddlewaretoken", "token", "website", "behalf")
 
 
 @public
@@ -65,10 +77,7 @@ def _ask_seats(request: HttpRequest, occurrence: Occurrence, roles: list[Role]) 
         said = form.cleaned_data
         role = next(one for one in roles if one.code == said["role"])
         try:
-            kept = joining.hold(
-                role=role, seats=int(said["seats"]), by=_by(request), at=timezone.now(),
-                client_id=str(said["token"] or ""),
-            )  # fmt: skip
+            kept = _hold(request, role, said)
         except Refused as no:
             form.add_error(None, no.sentence)
         else:
@@ -84,6 +93,17 @@ def _ask_seats(request: HttpRequest, occurrence: Occurrence, roles: list[Role]) 
     return render(request, "events/join_seats.html", context)
 
 
+def _hold(request: HttpRequest, role: Role, said: dict[str, Any]) -> SignUp | None:
+    """Seats kept while the names are written; in a crowd none are, and nobody waits for that."""
+    with turnstile.through(patience=HOLD_PATIENCE) as is_inside:
+        if not is_inside or waiting_turns.somebody_waits(role):
+            return None
+        return joining.hold(
+            role=role, seats=int(said["seats"]), by=_by(request), at=timezone.now(),
+            client_id=str(said["token"] or ""),
+        )  # fmt: skip
+
+
 def _ask_names(
     request: HttpRequest, occurrence: Occurrence, role: Role, seats: int, act: Act | None
 ) -> HttpResponse:
@@ -95,11 +115,14 @@ def _ask_names(
         language=request.display.language,  # type: ignore[attr-defined]
         person=act.person if act else None,
     )  # fmt: skip
-    sign_up, known = joining.sign_up, {}
-    if act:
-        sign_up, known = for_somebody.sign_up, {"ground": act.hold(), "person": act.person}
-    if form.attempt(sign_up, role=role, held=kept, by=_by(request), at=at, **known):
-        return redirect("events:sign_up", number=form.done.number, key=queries.key(form.done))
+    if act:  # Rare, and answered at once: the mandate is looked at now, not when a turn comes.
+        known = {"ground": act.hold(), "person": act.person}
+        action = for_somebody.sign_up
+        done = form.attempt(action, role=role, held=kept, by=_by(request), at=at, **known)
+    else:
+        done = form.is_bound and form.is_valid() and _sent(request, form, role, kept, at)
+    if done:
+        return _goes_on(form.done)
     is_kept = bool(kept and kept.status == SignUp.Status.HELD and kept.held_until > at)
     role.refresh_from_db(fields=["taken"])
     is_full = not is_kept and role.left is not None and role.left < seats
@@ -113,6 +136,22 @@ def _ask_names(
         "behalf_of": act.person if act else None,
     }
     return render(request, "events/join_names.html", context)
+
+
+def _sent(request: HttpRequest, form: JoinForm, role: Role, kept: SignUp | None, at: Any) -> bool:
+    """A sign-up at once; or a turn, when others write at this moment or came before."""
+    known = {"role": role, "held": kept, "by": _by(request), "at": at}
+    with turnstile.through() as is_inside:
+        if is_inside and not waiting_turns.somebody_waits(role):
+            return form.attempt(joining.sign_up, **known)
+    typed = {name: text for name, text in request.POST.items() if name not in NOT_TYPED}
+    return form.attempt(turns.take, typed=typed, **known)
+
+
+def _goes_on(done: SignUp | Turn) -> HttpResponse:
+    if isinstance(done, Turn):
+        return redirect("events:turn", pk=done.pk, key=waiting_turns.key(done))
+    return redirect("events:sign_up", number=done.number, key=queries.key(done))
 
 
 @public
@@ -173,10 +212,9 @@ def change(request: HttpRequest, number: str, key: str) -> HttpResponse:
 def date_or_404(request: HttpRequest, slug: str, pk: Any) -> Occurrence:
     """A date this reader may open."""
     rows = access.visible_occurrences(request.user, timezone.localdate())
-    return get_object_or_404(
-        rows.select_related("series__organisation", "series__venue", "venue"),
-        series__slug=slug, pk=pk,
-    )  # fmt: skip
+    with_names = ("series__organisation", "series__venue", "venue")  # A form sent shows none.
+    shown = ("series",) if request.method == "POST" else with_names
+    return get_object_or_404(rows.select_related(*shown), series__slug=slug, pk=pk)
 
 
 def _own(number: str, key: str) -> SignUp:

@@ -8,14 +8,14 @@ from django.forms import formset_factory
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from tomoni.core.access import login_is_enough
 from tomoni.core.errors import Refused
 from tomoni.core.phones import read_phone
-from tomoni.doing.events import access
+from tomoni.doing.events import access, sheets
 from tomoni.doing.events.actions import attending, changing, joining, parties, planning, waiting
 from tomoni.doing.events.actions.told import Told
 from tomoni.doing.events.forms.joining import MOST_BY_STAFF, ForSomebodyForm
@@ -27,8 +27,8 @@ from tomoni.doing.events.forms.organising import (
     WalkInForm,
 )
 from tomoni.doing.events.models import Attendance, Attendee, Occurrence, SignUp
+from tomoni.doing.events.queries import competition, rosters
 from tomoni.doing.events.queries import joining as queries
-from tomoni.doing.events.queries import rosters
 from tomoni.doing.events.rules.joining import Guest
 from tomoni.ground.people.contacts import Contact
 
@@ -40,12 +40,13 @@ PaperRows = formset_factory(PaperRowForm, extra=PAPER_ROWS, max_num=PAPER_ROWS)
 @require_safe
 def roster(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Everybody who comes, with what they need and whether they are here; it prints as a list."""
-    occurrence = _kept_date(request, pk)
+    occurrence = kept_date(request, pk)
     context = {
         **context_of_date(request, occurrence),
         "lines": rosters.roster(occurrence),
         "walk_ins": rosters.walk_ins(occurrence),
         "roles": queries.roles_of(occurrence),
+        "is_competition": competition.rule_of(occurrence.series) is not None,
         "mix": rosters.mix(occurrence),
         "said": rosters.said_of(occurrence),
         "states": Attendance.State.choices,
@@ -58,7 +59,7 @@ def roster(request: HttpRequest, pk: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def for_somebody(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Somebody telephones or stands at the counter: all questions on one page."""
-    occurrence = _kept_date(request, pk)
+    occurrence = kept_date(request, pk)
     roles = queries.roles_of(occurrence)
     asked = RoleForm(request.GET, roles=roles)
     said = asked.cleaned_data if asked.is_valid() else {}
@@ -78,10 +79,22 @@ def for_somebody(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @login_is_enough
+@require_safe
+def blank_sheet(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """An empty sheet for the counter, with the lines that `paper` types in."""
+    occurrence = kept_date(request, pk)
+    with translation.override("ja"):
+        body = sheets.blank(occurrence, queries.roles_of(occurrence)[0], lines=PAPER_ROWS)
+    answer = HttpResponse(body, "application/pdf")
+    answer["Content-Disposition"] = f'inline; filename="{occurrence.series.slug}-sheet.pdf"'
+    return answer
+
+
+@login_is_enough
 @require_http_methods(["GET", "POST"])
 def paper(request: HttpRequest, pk: UUID) -> HttpResponse:
     """A sheet that lay on the counter, typed in one sitting: what is taken stays, the rest says why."""
-    occurrence = _kept_date(request, pk)
+    occurrence = kept_date(request, pk)
     role = queries.roles_of(occurrence)[0]
     sheet = request.POST.get("sheet") or str(uuid4())
     rows = PaperRows(
@@ -128,7 +141,7 @@ def _from_paper(
 @require_POST
 def deed(request: HttpRequest, pk: UUID, word: str) -> HttpResponse:
     """One tick on the list: here, not here, come in from outside, yes or no to who asked."""
-    occurrence = _kept_date(request, pk)
+    occurrence = kept_date(request, pk)
     at, by = timezone.now(), request.user
     try:
         if word == "mark":
@@ -204,7 +217,7 @@ def call_off(request: HttpRequest, pk: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def door_sign(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The sheet for the door with its code; made when first asked for."""
-    occurrence = _kept_date(request, pk)
+    occurrence = kept_date(request, pk)
     if request.method == "POST":
         attending.open_door(occurrence=occurrence, by=request.user, at=timezone.now())
         return redirect("events:door_sign", pk=pk)
@@ -215,7 +228,8 @@ def door_sign(request: HttpRequest, pk: UUID) -> HttpResponse:
     return render(request, "events/organise/door_sign.html", context)
 
 
-def _kept_date(request: HttpRequest, pk: UUID) -> Occurrence:
+def kept_date(request: HttpRequest, pk: UUID) -> Occurrence:
+    """A date whose list this person keeps: the organiser, and the clerk at the telephone."""
     rows = access.rosters_of(request.user, timezone.localdate())
     return get_object_or_404(rows.select_related("series__organisation"), pk=pk)
 

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from tomoni.core.access import public
 from tomoni.doing.events import access
-from tomoni.doing.events.queries import asking, calendar, dates
+from tomoni.doing.events.queries import asking, calendar, competition, dates
 from tomoni.doing.events.views import panel
 
 
@@ -44,6 +44,7 @@ def occurrence(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
     above = reverse("events:series", args=[slug])
     context = {
         **_common(page, at),
+        "competition": competition.table_of(one),
         "join_url": reverse("events:join", args=[slug, pk]) if page.takes_sign_ups else "",
         "crumbs": [
             (_("催しカレンダー"), reverse("events:index")),
