@@ -6,12 +6,15 @@ import pytest
 from django.utils import timezone
 
 from tests.browser.conftest import axe, overflow
-from tests.events.salons import join, salon_with
+from tests.events.salons import join, salon_with, told
 from tests.events.town import plan, the_week
 from tests.people import PASSWORD
+from tomoni.doing.events.actions import competition, turns
 from tomoni.doing.events.models import Invitation, Occurrence, Series, SignUp
 from tomoni.doing.events.queries import inviting as queries_of_invitations
 from tomoni.doing.events.queries import joining as queries
+from tomoni.doing.events.queries import turns as waiting_turns
+from tomoni.doing.events.turnstile import turnstile
 from tomoni.ground.notices.models import Delivery
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -66,6 +69,11 @@ def test_the_cafe_s_operator_plans_the_monthly_salon_with_its_programme(open_pag
     assert "むかしの小樽" in made.programme
     page.locator("table a").first.click()
     looked_at(page)
+    first = made.occurrences.order_by("starts_at").first()
+    page.goto(first.get_absolute_url())
+    poster = page.get_by_role("link", name="ポスター").first.get_attribute("href")
+    printed = page.request.get(poster)
+    assert printed.ok and printed.body().startswith(b"%PDF")
 
 
 def test_a_father_waits_for_two_seats_without_a_script_and_gets_them(open_page, salon_role):
@@ -111,6 +119,56 @@ def test_a_resident_without_a_phone_is_signed_up_by_the_clerk_and_a_letter_waits
     page.get_by_text("杖をついています").wait_for()
     looked_at(page)
     assert Delivery.objects.get().channel == "letter"
+
+
+def test_in_a_crowd_the_page_waits_without_a_script_and_becomes_the_receipt(open_page, salon_role):
+    page = open_page(width=390, height=800, scripts=False)
+    with turnstile.through(), turnstile.through():
+        page.goto(f"/events/mihon-salon/{salon_role.occurrence_id}/join/?role=participant&n=1")
+        page.locator("[name=name]").fill("見本 キク")
+        page.locator("[name=phone]").fill("0134-00-0003")
+        page.get_by_role("button", name="申し込む").click()
+        page.get_by_text("順番をお待ちください").wait_for()
+    turns.let_in(role=salon_role, at=timezone.now())
+    page.get_by_role("heading", name="申し込みができました").wait_for()  # By itself.
+
+
+def test_the_pages_of_a_turn_and_of_a_competition_have_no_barrier(open_page, salon_role, sato):
+    at, page = timezone.now(), open_page(width=390, height=800)
+    again = [
+        turns.take(
+            role=salon_role,
+            told=told(),
+            typed={"name": "坂本 ハル"},
+            by=None,
+            at=at + timedelta(milliseconds=n),
+        )
+        for n in range(2)
+    ]
+    addresses = [f"/events/t/{one.pk}/{waiting_turns.key(one)}/" for one in again]
+    page.goto(addresses[1])
+    page.get_by_text("あなたの前に1組").wait_for()
+    looked_at(page)
+    turns.let_in(role=salon_role, at=at)
+    page.goto(addresses[1])
+    page.get_by_text("書いたことは残っています").wait_for()
+    looked_at(page)
+    known = {"by": None, "at": at}
+    competition.rule(
+        series=salon_role.occurrence.series, unit="雪山の高さ（cm）", more_wins=True, rounds=2,
+        team_size=5, words="休みながら。", **known,
+    )  # fmt: skip
+    for name in ("坂の上チーム（見本）", "港チーム（見本）"):
+        competition.enter(occurrence=salon_role.occurrence, name=name, members=4, **known)
+    page.goto(salon_role.occurrence.get_absolute_url())
+    looked_at(page)
+    sign_in(page, "sato@example.jp")
+    for path in ("mihon-salon/competition/", f"dates/{salon_role.occurrence_id}/scores/"):
+        page.goto(f"/staff/events/{path}")
+        looked_at(page)
+    page.locator("input[inputmode=decimal]").first.fill("１２０.5")
+    page.get_by_role("button", name="記録を書く").click()
+    page.get_by_role("cell", name="120.5").first.wait_for()
 
 
 def test_the_pages_for_signing_up_have_no_barrier(phone, salon_role):

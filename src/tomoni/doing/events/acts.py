@@ -40,6 +40,7 @@ NAMES = {
     "events.forgotten": _("催しの申し込みの名前と連絡先を消した"),
     "events.attendance_forgotten": _("催しに来た人の名前を消した"),
     "events.invitation_forgotten": _("催しの案内の名前と連絡先を消した"),
+    "events.turns_forgotten": _("順番を待っていた申し込みの控えを消した"),
     "events.competition_ruled": _("競技の決まりを書いた"),
     "events.team_entered": _("競技の組を書いた"),
     "events.team_withdrawn": _("競技の組を取り消した"),

@@ -44,7 +44,8 @@ def look_after_turns(at: datetime) -> None:
     """Whoever was forgotten at the door comes in; what is done with goes after a day."""
     for role in open_turns.roles_with_open():
         _let_everybody_in(role)
-    turns.forget(at=at)
+    for role in open_turns.roles_to_forget(before=at - turns.KEPT_FOR):
+        turns.forget(role=role, at=at)
 
 
 def _let_everybody_in(role: Role) -> None:

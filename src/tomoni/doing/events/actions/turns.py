@@ -10,7 +10,7 @@ from django.db import DatabaseError, IntegrityError, transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from tomoni.core import jobs
+from tomoni.core import audit, jobs
 from tomoni.core.errors import Refused
 from tomoni.core.locks import lock
 from tomoni.doing.events.actions import joining, telling
@@ -91,9 +91,12 @@ def tell_made(*, sign_ups: list[str], at: datetime) -> None:
             telling.made(one, by=one.user, at=at)
 
 
-def forget(*, at: datetime) -> int:
-    """Turns that were settled a day ago go; gives how many."""
-    gone, _by_table = Turn.objects.filter(settled_at__lt=at - KEPT_FOR).delete()
+@transaction.atomic
+def forget(*, role: Role, at: datetime) -> int:
+    """The turns of one date that were settled a day ago go; gives how many."""
+    gone, _by_table = Turn.objects.filter(role=role, settled_at__lt=at - KEPT_FOR).delete()
+    if gone:
+        audit.record("events.turns_forgotten", role, by=None, at=at, note=str(gone))
     return int(gone)
 
 

@@ -84,3 +84,9 @@ def roles_with_open() -> list[Role]:
     """The roles at which somebody waits for their turn."""
     rows = Turn.objects.filter(settled_at=None).order_by("role_id")
     return list(Role.objects.filter(pk__in=rows.values("role")).order_by("pk"))
+
+
+def roles_to_forget(*, before: datetime) -> list[Role]:
+    """The roles with turns that were settled before a moment."""
+    rows = Turn.objects.filter(settled_at__lt=before).order_by("role_id")
+    return list(Role.objects.filter(pk__in=rows.values("role")).order_by("pk"))
