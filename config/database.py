@@ -14,7 +14,8 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 from config.env import BadSetting
 
-SQLITE_KEPT_SECONDS = 60  # A backup is restored into the same file, so what is open sees it at once.
+# A backup is restored into the same file, so what is open sees it at once.
+SQLITE_KEPT_SECONDS = 60
 SQLITE_PRAGMAS = (
     "PRAGMA journal_mode=WAL;PRAGMA synchronous=FULL;PRAGMA mmap_size=134217728;"
     "PRAGMA cache_size=-20000;PRAGMA temp_store=MEMORY;PRAGMA foreign_keys=ON;"

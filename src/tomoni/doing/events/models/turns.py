@@ -11,8 +11,8 @@ from tomoni.doing.events.models.occurrences import Role
 from tomoni.doing.events.models.signups import SignUp
 
 
-class TurnQuerySet(models.QuerySet["Turn"]):
-    def open(self) -> "TurnQuerySet":
+class InLineQuerySet(models.QuerySet["Turn"]):
+    def open(self) -> "InLineQuerySet":
         """In the order in which they came."""
         return self.filter(settled_at=None).order_by("arrived_at", "id")
 
@@ -36,7 +36,7 @@ class Turn(models.Model):
     refusal = models.CharField(_("受け付けられなかったわけ"), max_length=500, blank=True)
     field = models.CharField(max_length=40, blank=True, editable=False)
 
-    objects = TurnQuerySet.as_manager()
+    objects = InLineQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("申込みの順番")
