@@ -265,6 +265,13 @@ if without == "locks":
     loose.loosen()
 if without == "turnstile":
     _all_at_once()
+
+
+if without == "volunteering":
+    from tests.races.hasty_volunteering import volunteering
+
+    volunteering()
+
 if without in TAKE_OUT:
     TAKE_OUT[without]()
 

@@ -33,7 +33,7 @@ def test_the_third_of_two_waits_and_is_asked_when_a_seat_is_free():
 
 def test_an_offer_nobody_answers_goes_to_the_next():
     where = shift(seats=1)
-    first, second, third = (join(where) for _n in range(3))
+    first, second, third = (join(where, at=NOW + timedelta(seconds=n)) for n in range(3))
     turns.cancel(turn=first, by=None, at=NOW)
     late = NOW + timedelta(hours=25)
     assert turns.expire_due(at=late) == 1

@@ -24,6 +24,7 @@ from tomoni.demo import (
     terms,
     tourism,
     voices,
+    volunteering,
 )
 from tomoni.ground.people.models import User
 from tomoni.town.places.models import Listing
@@ -71,6 +72,7 @@ class Command(BaseCommand):
         gathering.build(town)
         tourism.build(town)
         points.build(town)
+        volunteering.build(town)
         events.build(town, scale=options["scale"])
         if options["scale"] > 1:
             more = crowd.gather(scale=options["scale"], by=town.clerk, at=at)
