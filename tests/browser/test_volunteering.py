@@ -74,7 +74,7 @@ def test_a_student_clears_snow_is_checked_in_by_the_code_earns_two_points_and_ta
     phone.get_by_role("link", name="交換する").click()
     phone.get_by_label("交換するポイント").fill("2")
     phone.get_by_label("現金").check()
-    phone.get_by_role("button", name="交換を申し込む").click()
+    phone.get_by_role("button", name="申し込む", exact=True).click()
     claim = Claim.objects.get()
     assert (claim.points, claim.yen, claim.way) == (2, 200, "cash")
     abe = person("abe@example.jp", "阿部 進", "あべ すすむ", "clerk")
@@ -115,7 +115,7 @@ def test_no_page_of_volunteering_is_a_barrier(open_page, ken, mori):
         f"{staff}shifts/{where.pk}/", f"{staff}day/", f"{staff}hours/", f"{staff}people/",
         f"{staff}people/new/?q=x", f"{staff}people/{other.pk}/", f"{staff}registers/", f"{staff}figures/",
     )  # fmt: skip
-    looks = ({"lang": "ja"}, {"lang": "ja-easy", "theme": "dark", "furigana": "on"},
+    looks = ({"lang": "ja-easy", "theme": "dark", "furigana": "on"},
              {"lang": "en", "theme": "contrast", "size": "largest"})  # fmt: skip
     for look in looks:
         page = open_page(width=390, cookies={**look, **cookies_of(ken)})
@@ -123,7 +123,7 @@ def test_no_page_of_volunteering_is_a_barrier(open_page, ken, mori):
             page.goto(path)
             axe(page)
             assert overflow(page)["px"] <= 0, (path, look, overflow(page))
-    for look in looks[2:]:  # The largest letters stick out first.
+    for look in looks[1:]:  # The largest letters stick out first.
         page = open_page(width=390, cookies={**look, **cookies_of(mori)})
         for path in desk:
             page.goto(path)

@@ -151,3 +151,11 @@ def test_a_need_is_not_ended_while_people_would_still_come():
         needs.end(need=asked, outcome="done", words="春が来た", by=None, at=NOW)
     shifts.cancel(shift=where, reason="雪がとけた", by=None, at=NOW)
     assert not needs.end(need=asked, outcome="done", words="春が来た", by=None, at=NOW).is_open
+
+
+def test_the_baton_is_due_on_the_day_of_the_latest_shift():
+    asked = need()
+    shift(asked, starts=timedelta(days=9))
+    shift(asked, starts=timedelta(days=4))
+    asked.baton.refresh_from_db()
+    assert asked.baton.due_on == (NOW + timedelta(days=9)).date()

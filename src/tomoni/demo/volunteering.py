@@ -62,7 +62,11 @@ def build(town: Ground) -> int:
         )  # fmt: skip
         needs.show(need=need, by=town.clerk, at=begun)
         for ahead in days:
-            made += _shift(town, need, helpers, seats, minutes, ahead, hour)
+            # Another one is asked first each time, so that nobody carries it all.
+            first = made % len(helpers)
+            made += _shift(
+                town, need, helpers[first:] + helpers[:first], seats, minutes, ahead, hour
+            )
     afterwards.tell_incident(
         kind="near", happened_on=town.today - timedelta(days=2), by=town.clerk, at=town.at,
         volunteer=helpers[2], words="屋根の雪が、人のすぐ近くに落ちました。けがはありません（見本）。",
@@ -74,9 +78,7 @@ def _shift(
     town: Ground, need: Need, helpers: list[Volunteer], seats: int, minutes: int, ahead: int, hour: int
 ) -> int:  # fmt: skip
     """One shift; those gone by have their hours, the others some sign-ups and some empty seats."""
-    starts = timezone.make_aware(
-        datetime.combine(town.today + timedelta(days=ahead), time(hour))
-    )
+    starts = timezone.make_aware(datetime.combine(town.today + timedelta(days=ahead), time(hour)))
     planned = starts - timedelta(days=10)
     shift = shifts.plan(
         need=need, starts_at=starts, ends_at=starts + timedelta(minutes=minutes),
@@ -89,7 +91,10 @@ def _shift(
             break
         try:
             turn = turns.join(
-                post=post, volunteer=helper, by=None, at=min(planned, town.at) + timedelta(minutes=n)
+                post=post,
+                volunteer=helper,
+                by=None,
+                at=min(planned, town.at) + timedelta(minutes=n),
             )
         except Refused:
             continue  # Too young, or elsewhere at that time.
@@ -105,7 +110,9 @@ def _helper(town: Ground, n: int, towns: list) -> Volunteer:  # type: ignore[typ
     if user:
         person = persons.of_account(user=user, at=town.at)
     else:
-        birth = town.today.replace(year=town.today.year - (16 if "高校生" in name else 20 + n), day=1)
+        birth = town.today.replace(
+            year=town.today.year - (16 if "高校生" in name else 20 + n), day=1
+        )
         person = Person.objects.filter(name=name or email).first() or persons.create(
             name=name or email, birth_on=birth, is_sample=True, by=town.clerk, at=town.at
         )

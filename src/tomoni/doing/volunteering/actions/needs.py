@@ -12,6 +12,7 @@ from tomoni.core import audit, link_keys
 from tomoni.core.errors import Refused
 from tomoni.core.locks import lock
 from tomoni.doing.points.queries import earned
+from tomoni.doing.volunteering.actions.watching import look_again
 from tomoni.doing.volunteering.models import Kind, Need
 from tomoni.doing.volunteering.queries import people as queries
 from tomoni.ground.batons import actions as batons
@@ -140,9 +141,7 @@ def show(*, need: Need, by: Any, at: datetime) -> Need:
     if need.shown_at is None:
         need.shown_at = at
         need.save(update_fields=["shown_at"])
-        batons.note(
-            baton=need.baton, text="", next_step=_("手伝う人がそろうか見守る"), by=None, at=at
-        )
+        look_again(need, at)
         audit.record("volunteering.need_shown", need, by=by, at=at)
     return need
 

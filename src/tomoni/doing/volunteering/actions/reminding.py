@@ -4,14 +4,15 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tomoni.core import audit
 from tomoni.core.locks import lock
 from tomoni.doing.volunteering.actions import telling
+from tomoni.doing.volunteering.actions.watching import look_again
 from tomoni.doing.volunteering.models import Shift, Turn
 from tomoni.doing.volunteering.queries import risks
-from tomoni.ground.batons import actions as batons
 
 BEFORE = timedelta(hours=30)
 WARN_BEFORE = timedelta(hours=48)
@@ -51,9 +52,9 @@ def _warn(pk: UUID, *, at: datetime) -> int:
         return 0
     shift.told_at = at
     shift.save(update_fields=["told_at"])
-    batons.note(
-        baton=shift.need.baton, text="", by=None, at=at,
-        next_step=_("手伝う人が足りない回がある。電話でさがすか、中止を決める"),
+    look_again(
+        shift.need, at, on=timezone.localdate(at),
+        words=_("手伝う人が足りない回がある。電話でさがすか、中止を決める"),
     )  # fmt: skip
     audit.record("volunteering.risk_told", shift, by=None, at=at)
     return 1

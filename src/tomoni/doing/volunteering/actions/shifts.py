@@ -12,6 +12,7 @@ from tomoni.core import audit
 from tomoni.core.errors import Refused
 from tomoni.core.locks import lock
 from tomoni.doing.volunteering.actions import telling, turns
+from tomoni.doing.volunteering.actions.watching import look_again
 from tomoni.doing.volunteering.models import Need, Post, Shift, Turn
 
 MOST_SEATS = 200
@@ -58,6 +59,7 @@ def plan(
         created_at=at,
     )  # fmt: skip
     Post.objects.bulk_create(Post(shift=made, code=code, seats=n) for code, n in wanted.items())
+    look_again(need, at)
     audit.record("volunteering.shift_planned", made, by=by, at=at)
     return made
 
@@ -99,6 +101,7 @@ def cancel(*, shift: Shift, reason: str, by: Any, at: datetime) -> Shift:
     audit.record("volunteering.shift_cancelled", shift, by=by, at=at)
     for turn in Turn.objects.filter(shift=shift).alive().order_by("pk"):
         telling.volunteer("called_off", turn, "off", by=by, at=at, reason=shift.reason)
+    look_again(shift.need, at)
     return shift
 
 

@@ -41,7 +41,7 @@ def index(request: HttpRequest) -> HttpResponse:
     if me:
         context |= {
             "coming": own.coming(me, at),
-            "hours": list(
+            "done": list(
                 me.attendances.select_related("need", "earning").order_by("-on", "pk")[:20]
             ),
             "sum": own.year(me, *year_of(localdate())),
