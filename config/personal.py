@@ -84,6 +84,10 @@ NOT_SHOWN = {
     "events.Invitation.invited_by": STAFF_ACT,
     "events.Attendance.noted_by": STAFF_ACT,
     "events.Score.noted_by": STAFF_ACT,
+    "volunteering.Turn.entered_by": STAFF_ACT,
+    "volunteering.Attendance.noted_by": STAFF_ACT,
+    "volunteering.Attendance.said_by": STAFF_ACT,
+    "volunteering.Certificate.made_by": STAFF_ACT,
     "events.OwnFeed.user": "自分のカレンダーのアドレス。「わたしのカレンダー」の画面で本人が作り、消す",
 }
 
@@ -111,6 +115,9 @@ NO_TERM = {
     "batons.Party": WITH_MATTER,
     "batons.Attachment": "ファイルの決まりの日数で消え、遅くとも案件とともに消える",
     "points.Claim": WITH_MATTER,
+    "volunteering.Need": WITH_MATTER,
+    "volunteering.Incident": WITH_MATTER,
+    "volunteering.Attendance": PROOF,
     "circles.Member": POST,
     "circles.CaseAccess": PROOF,
     "circles.SecrecyOath": PROOF,

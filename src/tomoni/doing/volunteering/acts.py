@@ -38,5 +38,6 @@ NAMES = {
     "volunteering.certified": _("活動の証明書を出した"),
     "volunteering.course_kept": _("名簿に入る講座を決めた"),
     "volunteering.registered_course": _("受講の名簿に入れた"),
+    "volunteering.course_forgotten": _("期限の過ぎた受講の記録を消した"),
 }
 FIELDS = {"seats": _("人数")}

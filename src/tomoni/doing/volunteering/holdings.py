@@ -24,7 +24,15 @@ from tomoni.ground.people.holdings import Row
 
 def join() -> None:
     """Called once at start."""
-    holdings.register("volunteering", gettext_lazy("手伝いとボランティア"), mine, order=35)
+    holdings.register(
+        "volunteering", gettext_lazy("手伝いとボランティア"), mine, order=35,
+        shows=(
+            "volunteering.Volunteer.person", "volunteering.Attendance.giver",
+            "volunteering.Attendance.receiver", "volunteering.Need.person",
+            "volunteering.Need.asked_by", "volunteering.Incident.told_by",
+            "volunteering.Registered.person",
+        ),
+    )  # fmt: skip
 
 
 def mine(user: Any, entries: list[Any]) -> Iterator[Row]:

@@ -8,7 +8,14 @@ from uuid import UUID
 from django.db import transaction
 
 from tomoni.core import audit
-from tomoni.doing.volunteering.models import Attendance, Certificate, Feedback, Shift, Volunteer
+from tomoni.doing.volunteering.models import (
+    Attendance,
+    Certificate,
+    Feedback,
+    Registered,
+    Shift,
+    Volunteer,
+)
 from tomoni.ground.batons.matters import GONE
 
 NEED_WORDS: dict[str, Any] = {
@@ -41,3 +48,13 @@ def volunteers(keys: Sequence[str], *, at: datetime) -> None:
         insured_until=None, has_vehicle=False,
     )  # fmt: skip
     audit.record_many("volunteering.forgotten", [(row, None) for row in rows], by=None, at=at)
+
+
+@transaction.atomic
+def registered(keys: Sequence[str], *, at: datetime) -> None:
+    """Courses whose time was over long ago."""
+    rows = list(Registered.objects.filter(pk__in=keys))
+    audit.record_many(
+        "volunteering.course_forgotten", [(row, None) for row in rows], by=None, at=at
+    )
+    Registered.objects.filter(pk__in=[row.pk for row in rows]).delete()
