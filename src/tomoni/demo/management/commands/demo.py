@@ -23,6 +23,7 @@ from tomoni.demo import (
     points,
     terms,
     tourism,
+    umbrellas,
     voices,
     volunteering,
 )
@@ -71,6 +72,7 @@ class Command(BaseCommand):
         neighbourhoods.build(town)
         gathering.build(town)
         tourism.build(town)
+        umbrellas.build(town)
         points.build(town)
         volunteering.build(town)
         events.build(town, scale=options["scale"])

@@ -1,0 +1,125 @@
+"""A tourist in the rain borrows in fifteen seconds; a hotel returns fourteen umbrellas by telephone."""
+
+import time
+from types import SimpleNamespace
+
+import pytest
+from django.core.cache import cache
+from django.utils.timezone import now
+from playwright.sync_api import expect
+
+from tests.browser.conftest import axe, overflow
+from tests.people import PASSWORD
+from tests.umbrellas.stands import stand
+from tomoni.ties.umbrellas.actions import stations
+from tomoni.ties.umbrellas.models import Move, Station
+
+pytestmark = pytest.mark.django_db(transaction=True)
+TAP = 1.5  # Seconds a wet thumb takes to find a button, added for every press.
+MOST_SECONDS = 15
+
+
+@pytest.fixture
+def ring(db):
+    cache.clear()
+    words = {"name_en": "Sample Canal Office", "name_zh": "示例问询处", "name_ko": "샘플 안내소"}
+    office = stand(5, slug="unga", name="見本案内所（運河）", at=now(), **words)
+    hotel = stand(
+        2, slug="hotel", name="見本ホテル", use="return", name_en="Sample Hotel", at=now()
+    )
+    return SimpleNamespace(office=office, hotel=hotel)
+
+
+def left(station):
+    return Station.objects.get(pk=station.pk).count
+
+
+def test_a_tourist_in_the_rain_borrows_in_fifteen_seconds(open_page, ring):
+    phone = open_page(
+        width=390,
+        height=700,
+        scripts=False,
+        extra_http_headers={"Accept-Language": "en-GB,en;q=0.9"},
+    )
+    begun, presses = time.perf_counter(), 0
+    phone.goto(f"/u/{ring.office.code}/")  # What the camera opens.
+    button = phone.get_by_role("button", name="Borrow one")
+    expect(button).to_be_in_viewport()
+    button.click()
+    presses += 1
+    expect(phone.get_by_role("heading", level=1)).to_have_text("You have an umbrella")
+    seconds = time.perf_counter() - begun + presses * TAP
+    assert presses == 1 and seconds < MOST_SECONDS, seconds
+    assert left(ring.office) == 4 and Move.objects.filter(kind="borrow").count() == 1
+
+    phone.get_by_role("button", name="That was a mistake").click()
+    expect(phone.get_by_role("heading", level=1)).to_have_text("Undone")
+    assert left(ring.office) == 5
+
+
+def test_a_hotel_returns_fourteen_by_telephone(open_page, ring, mori):
+    desk = open_page(width=1280, scripts=False)
+    desk.goto("/accounts/login/")
+    desk.get_by_label("メールアドレス").fill("mori@example.jp")
+    desk.locator("input[name=password]").fill(PASSWORD)
+    desk.locator("main form[method=post] button").first.click()
+    desk.goto("/staff/umbrellas/")
+    desk.get_by_role("link", name="見本ホテル").press("Enter")
+    desk.get_by_label("何本ですか").fill("１４")
+    desk.get_by_role("button", name="記録する", exact=True).press("Enter")
+    expect(desk.get_by_text("14本を記録しました")).to_be_visible()
+    assert left(ring.hotel) == 16
+    for path in ("", "carry/", "weather/", "call/", "numbers/", "returned/", "new/", "stands/hotel/", "stands/unga/edit/"):  # fmt: skip
+        desk.goto(f"/staff/umbrellas/{path}")
+        axe(desk)
+        desk.set_viewport_size({"width": 390, "height": 800})
+        assert overflow(desk)["px"] <= 0, (path, overflow(desk))
+        desk.set_viewport_size({"width": 1280, "height": 900})
+
+
+def test_the_hotel_does_it_on_its_own_page_without_account(open_page, ring):
+    phone = open_page(width=390, height=800, scripts=False)
+    phone.goto(f"/umbrellas/k/{stations.link_key(ring.hotel)}/")
+    phone.get_by_label("何本ですか").fill("14")
+    phone.get_by_role("button", name="記録する", exact=True).click()
+    expect(phone.get_by_text("14本を記録しました")).to_be_visible()
+    phone.get_by_label("数えた本数").fill("15")
+    phone.get_by_role("button", name="数えた本数を記録する").click()
+    expect(phone.get_by_text("帳簿では16本です").first).to_be_visible()
+    phone.get_by_label("帳簿とちがうときのわけ").select_option("unnoted")
+    phone.get_by_role("button", name="数えた本数を記録する").click()
+    expect(phone.get_by_text("帳簿を1本直しました")).to_be_visible()
+    assert left(ring.hotel) == 15
+
+
+def test_no_page_at_a_stand_is_a_barrier_in_any_language(open_page, ring):
+    code = ring.office.code
+    for where, cookies in (
+        ("", {"lang": "ja"}),
+        ("?lang=ja-easy", {"theme": "dark", "furigana": "on"}),
+        ("?lang=en", {"theme": "contrast", "size": "largest"}),
+        ("zh-Hans/", {"theme": "light"}),
+        ("ko/", {"theme": "dark"}),
+    ):
+        page = open_page(width=390, height=800, cookies=cookies)
+        path = (
+            f"/umbrellas/q/{code}/{where}"
+            if where[:1] in ("", "?")
+            else f"/umbrellas/q/{where}{code}/"
+        )
+        page.goto(path)
+        axe(page)
+        assert overflow(page)["px"] <= 0, (path, overflow(page))
+        page.locator("button[value=return]").click()
+        expect(page.locator(".facts")).to_be_visible()
+        axe(page)
+        assert overflow(page)["px"] <= 0, (page.url, overflow(page))
+    page = open_page(width=390, height=800)
+    for path in (
+        "/umbrellas/",
+        "/umbrellas/unga/",
+        f"/umbrellas/k/{stations.link_key(ring.hotel)}/",
+    ):
+        page.goto(path)
+        axe(page)
+        assert overflow(page)["px"] <= 0, (path, overflow(page))
