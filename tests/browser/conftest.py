@@ -49,12 +49,14 @@ def open_page(chromium, live_server):
     """`open_page(width=…, scripts=…, cookies={…})` gives a watched page on the live server."""
     contexts, troubles = [], []
 
-    def open_page(*, width=1280, height=900, scripts=True, cookies=None, allow=(), **more):
+    def open_page(
+        *, width=1280, height=900, scripts=True, cookies=None, allow=(), locale="ja-JP", **more
+    ):
         context = chromium.new_context(
             viewport={"width": width, "height": height},
             base_url=live_server.url,
             java_script_enabled=scripts,
-            locale="ja-JP",
+            locale=locale,
             timezone_id="Asia/Tokyo",
             **more,
         )

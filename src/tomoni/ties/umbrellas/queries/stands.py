@@ -26,7 +26,7 @@ def near(station: Station, *, act: str = "", limit: int = NEAR) -> list[Near]:
     """The nearest other stands; for borrowing only those that have one, for returning those that
     take. One query: a town has some sixty stands."""
     found = [
-        Near(one, round(distance_m(station.lat, station.lng, one.lat, one.lng), -1) or 10)
+        Near(one, max(10, int(round(distance_m(station.lat, station.lng, one.lat, one.lng), -1))))
         for one in open_stands()
         if one.pk != station.pk
         and (act != "borrow" or (one.lends and one.count))

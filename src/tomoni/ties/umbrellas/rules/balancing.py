@@ -147,7 +147,7 @@ def _solve(
     model.a_matrix_.start_, model.a_matrix_.index_ = starts, rows
     model.a_matrix_.value_ = np.ones(len(rows))
     solver = highspy.Highs()
-    solver.setOptionValue("output_flag", False)
+    solver.silent()
     solver.setOptionValue("solver", "simplex")  # A corner, so whole umbrellas.
     solver.passModel(model)
     solver.run()
