@@ -181,7 +181,8 @@ def test_places_that_help_for_a_day_are_listed_and_no_link_is_dead(client, walks
     ListingFactory(slug="mihon-info", name="見本案内所", name_en="Sample desk", category=info)
     page = client.get("/visit/ko/").content.decode()
     assert "관광 안내소" in page and '/places/mihon-info/" lang="en">Sample desk' in page
-    assert "/umbrellas/" not in page
+    assert 'href="/umbrellas/?lang=en"' in page
+    assert client.get("/umbrellas/?lang=en").status_code == 200
 
 
 def test_staff_write_a_walk_and_a_tip_and_a_guide_changes_only_their_own(

@@ -22,4 +22,6 @@ def test_the_sample_stands_are_built_once_and_say_what_they_are(at):
     assert Station.objects.filter(use="return").count() == 3 and Call.objects.count() == 1
     rows = outlook.expected(town.today + umbrellas.timedelta(days=1), at)
     plan, _stands = outlook.balance(rows)
-    assert plan.ways and plan.is_optimal, "there is something to carry, from the hotels to the shops"
+    assert plan.ways and plan.is_optimal, (
+        "there is something to carry, from the hotels to the shops"
+    )

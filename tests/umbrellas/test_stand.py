@@ -189,6 +189,12 @@ def test_the_list_shows_live_counts_and_the_page_of_a_stand(phone, here, django_
     )
 
 
+def test_the_code_can_be_typed_where_no_camera_reads_it(phone, here):
+    answer = phone.get("/umbrellas/", {"code": f" {here.code.lower()} "})
+    assert answer["Location"] == f"/u/{here.code}/"
+    assert "この合言葉の置き場はありません" in phone.get("/umbrellas/?code=XXXXXX").content.decode()
+
+
 def test_the_town_s_search_finds_stands_with_their_counts(phone, here):
     page = phone.get("/search/?q=傘").content.decode()
     assert "見本駅前" in page and "5本" in page

@@ -1,7 +1,9 @@
 """For everybody: all stands with how many umbrellas they have now, as a list and a map."""
 
+import unicodedata
+
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
@@ -16,10 +18,15 @@ from tomoni.ties.umbrellas.queries import stands
 @public
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
-    """The list comes first; the map draws it."""
+    """The list comes first; the map draws it. `?code=` is what stands on a stand's paper, for a
+    telephone whose camera reads no QR code."""
+    code = unicodedata.normalize("NFKC", request.GET.get("code", "")[:20]).strip().upper()
     rows = list(stands.open_stands())
+    if any(one.code == code for one in rows):
+        return redirect("umbrellas:short", code=code)
     context = {
         "stands": rows,
+        "unknown_code": code,
         "points": [points(one) for one in rows],
         "total": sum(one.count for one in rows),
         "call": Call.objects.filter(until_on__gte=localdate()).order_by("-at", "pk").first(),
