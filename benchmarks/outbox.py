@@ -7,7 +7,8 @@ same number of threads and connections, one mail built beforehand, nothing read 
 is a process of its own, which answers and throws away; it counts mails and different Message-IDs.
 By default it does not offer PIPELINING (the worker uses it where offered, the peer cannot).
 
-`ratio` is sending against the peer; `ratio_whole` also counts writing the notices. Memory is the
+`ratio` is sending against the peer; `ratio_whole` also counts writing the notices; both also by seconds of our own
+processor (`…_cpu`), which tell more on a machine with other work. Memory is the
 most the process ever held: `mb` with the mapped file of the database, `mb_own` without. The database is a new SQLite file, or the one of DATABASE_URL,
 which must be empty and is left filled. The last line is JSON.
 """
@@ -78,10 +79,11 @@ def work(share):
         for n in range(share):
             smtp.sendmail("back@otaru.example.jp", f"p{n}@example.jp", message)
 crew = [threading.Thread(target=work, args=(mails // threads,)) for _ in range(threads)]
-begun = time.perf_counter()
+begun, cpu = time.perf_counter(), time.process_time()
 for one in crew: one.start()
 for one in crew: one.join()
-print(json.dumps({"seconds": time.perf_counter() - begun, "mails": mails // threads * threads}))
+print(json.dumps({"seconds": time.perf_counter() - begun, "mails": mails // threads * threads,
+    "cpu": time.process_time() - cpu}))
 """
 
 OURS = r"""
@@ -110,17 +112,18 @@ def everybody():
         yield Recipient(name=f"見本 {n}", email=f"p{n}@example.jp")
 at = now()
 before = memory()
-begun = time.perf_counter()
+begun, cpu = time.perf_counter(), time.process_time()
 mailing = tell_many(kind="notices.trial", to=everybody(), key=f"benchmark-{mails}", at=at)
-written = time.perf_counter()
+written, cpu_told = time.perf_counter(), time.process_time()
 told_memory = memory()
 while sending.send_waiting(channel="mail", at=now()):
     pass
-ended = time.perf_counter()
+ended, cpu_sent = time.perf_counter(), time.process_time()
 sent = Delivery.objects.filter(status="sent", notice__mailing=mailing).count()
 print(json.dumps({
     "mails": mails, "sent": sent, "seconds_telling": written - begun,
-    "seconds_sending": ended - written, "mb_before": before, "mb_after_telling": told_memory,
+    "seconds_sending": ended - written,
+    "cpu_telling": cpu_told - cpu, "cpu_sending": cpu_sent - cpu_told, "mb_before": before, "mb_after_telling": told_memory,
     "mb": memory(), "mb_own": own, "database": connection.vendor,
 }))
 """
@@ -186,7 +189,8 @@ def _measure(options: argparse.Namespace, folder: Path) -> None:
             ours = run("-c", OURS, str(mails), sample)
             taken, different = (b - a for a, b in zip(before, _ask(port), strict=True))
             peers.append(_peer(run, port, mails, options.connections, sample))
-            rows.append(_row(scale, ours, sum(peers) / 2, taken, different))
+            peer = [sum(each) / 2 for each in zip(*peers, strict=True)]
+            rows.append(_row(scale, ours, *peer, taken, different))
             print(json.dumps(rows[-1]), flush=True)
     finally:
         sink.kill()
@@ -208,13 +212,15 @@ def _measure(options: argparse.Namespace, folder: Path) -> None:
     )
 
 
-def _peer(run, port: int, mails: int, threads: int, sample: str) -> float:
-    """Mails a second of the bare loop; 20,000 are enough to know."""
+def _peer(run, port: int, mails: int, threads: int, sample: str) -> tuple[float, float]:
+    """Mails a second of the bare loop, and a second of its own CPU; 20,000 are enough to know."""
     done = run("-c", PEER, str(port), str(min(mails, 20_000)), str(threads), sample)
-    return done["mails"] / done["seconds"]
+    return done["mails"] / done["seconds"], done["mails"] / done["cpu"]
 
 
-def _row(scale: int, ours: dict[str, float], peer: float, taken: int, different: int) -> dict:
+def _row(
+    scale: int, ours: dict[str, float], peer: float, peer_cpu: float, taken: int, different: int
+) -> dict:
     rate = ours["mails"] / ours["seconds_sending"]
     whole = ours["mails"] / (ours["seconds_sending"] + ours["seconds_telling"])
     return {
@@ -228,6 +234,10 @@ def _row(scale: int, ours: dict[str, float], peer: float, taken: int, different:
         "sent_per_second": round(rate),
         "peer_per_second": round(peer),
         "ratio": round(rate / peer, 2),
+        "ratio_cpu": round(ours["mails"] / ours["cpu_sending"] / peer_cpu, 2),
+        "ratio_whole_cpu": round(
+            ours["mails"] / (ours["cpu_sending"] + ours["cpu_telling"]) / peer_cpu, 2
+        ),
         "ratio_whole": round(whole / peer, 2),
         "mb_before": round(ours["mb_before"]),
         "mb_after_telling": round(ours["mb_after_telling"]),

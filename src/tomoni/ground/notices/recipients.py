@@ -2,6 +2,7 @@
 
 import hashlib
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from tomoni.ground.people.models import Person, User
@@ -28,15 +29,15 @@ class Recipient:
         """A recipient of a User or a Person."""
         return cls(user=somebody) if isinstance(somebody, User) else cls(person=somebody)
 
-    @property
+    @cached_property
     def account(self) -> User | None:
         return self.user or (self.person.user if self.person else None)
 
-    @property
+    @cached_property
     def human(self) -> Person | None:
         return self.person or getattr(self.user, "person", None)
 
-    @property
+    @cached_property
     def identity(self) -> str:
         """One word for one person; by it the database refuses a second copy."""
         if account := self.account:
@@ -45,7 +46,7 @@ class Recipient:
             return f"person:{self.person.pk}"
         return f"contact:{_digest(self._contact())}"
 
-    @property
+    @cached_property
     def former(self) -> str:
         """What the same person was called before they had an account, or ''."""
         return f"person:{self.human.pk}" if self.account and self.human else ""
@@ -64,14 +65,14 @@ class Recipient:
             or (self.account.name if self.account else "")
         )
 
-    @property
+    @cached_property
     def speaks(self) -> str:
         found = self.language
         for one in (self.account, self.human):
             found = found or (one.language if one else "")
         return found or "ja"
 
-    @property
+    @cached_property
     def mail(self) -> str:
         return self._first("email")
 

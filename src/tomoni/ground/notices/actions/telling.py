@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from itertools import islice
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django.db import transaction
 from django.utils import timezone
@@ -12,13 +12,18 @@ from django.utils.translation import gettext as _
 
 from tomoni.core import audit, jobs
 from tomoni.core.errors import Refused
+from tomoni.core.rows import insert_values
 from tomoni.ground.notices import kinds, rules, wording
 from tomoni.ground.notices.kinds import Kind
 from tomoni.ground.notices.models import Delivery, Mailing, Notice, Preference, Wording
 from tomoni.ground.notices.reach import Known, known_of, reach
 from tomoni.ground.notices.recipients import Recipient
 
-HEAP = 400
+HEAP = 1000
+NOTICE = ("id", "kind", "key", "recipient", "user_id", "person_id", "name", "wording_id", "mailing_id",
+          "at", "by_id")  # fmt: skip
+DELIVERY = ("id", "notice_id", "channel", "round", "address", "status", "later", "not_before",
+            "for_digest", "tries", "claimed_by")  # fmt: skip
 
 
 @transaction.atomic
@@ -45,8 +50,9 @@ def tell(
     written = _write(what, [to], dict(values or {}), key, by=by, at=at)
     if not written:
         return Notice.objects.get(kind=kind, key=key, recipient__in=[to.identity, to.former])
-    audit.record("notices.told", written[0], by=by, at=at, note=kind)
-    return written[0]
+    notice = Notice.from_db(None, NOTICE, written[0])
+    audit.record("notices.told", notice, by=by, at=at, note=kind)
+    return notice
 
 
 def tell_many(
@@ -119,8 +125,8 @@ def _write(
     by: Any,
     at: datetime,
     mailing: Mailing | None = None,
-) -> list[Notice]:
-    """The notices that were not there before, each with its first delivery."""
+) -> list[tuple[Any, ...]]:
+    """The notices that were not there before (the values of NOTICE), each with its first delivery."""
     new = _not_told_yet(what, heap, key)
     if not new:
         return []
@@ -128,29 +134,31 @@ def _write(
     words = {
         speaks: _wording(what, speaks, values) for speaks in {to.speaks for to in new.values()}
     }
-    author = by if getattr(by, "pk", None) else None
+    author, mailed = getattr(by, "pk", None), mailing.pk if mailing else None
     notices = [
-        Notice(
-            id=uuid4(), kind=what.code, key=key, recipient=identity, user=to.account,
-            person=to.human, name=to.called[:100], wording=words[to.speaks], mailing=mailing,
-            at=at, by=author,
+        (
+            uuid4(), what.code, key, identity, to.account.pk if to.account else None,
+            to.human.pk if to.human else None, to.called[:100], words[to.speaks].pk, mailed, at,
+            author,
         )
         for identity, to in new.items()
     ]  # fmt: skip
-    Notice.objects.bulk_create(notices, ignore_conflicts=True, batch_size=HEAP)
-    # Somebody else may have told the same person the same at this moment; then theirs stands.
-    ours = set(Notice.objects.filter(pk__in=[n.pk for n in notices]).values_list("pk", flat=True))
-    written = [notice for notice in notices if notice.pk in ours]
+    count = insert_values(Notice, NOTICE, notices, pass_over_known=True)
+    if count < len(notices):
+        # Somebody else told the same person the same at this moment; then theirs stands.
+        keys = [row[0] for row in notices]
+        ours = set(Notice.objects.filter(pk__in=keys).values_list("pk", flat=True))
+        notices = [row for row in notices if row[0] in ours]
     deliveries = [
         delivery
-        for notice in written
-        if (delivery := _first_way(what, notice, new[notice.recipient], known, at))
+        for row in notices
+        if (delivery := _first_way(what, row[0], row[3], new[row[3]], known, at))
     ]
-    Delivery.objects.bulk_create(deliveries, batch_size=HEAP)
-    for channel in sorted({d.channel for d in deliveries if d.not_before <= at}):
+    insert_values(Delivery, DELIVERY, deliveries)
+    for channel in sorted({row[2] for row in deliveries if row[7] <= at}):
         if channel != "letter":
             jobs.later("notices.send", channel)
-    return written
+    return notices
 
 
 def _not_told_yet(what: Kind, heap: list[Recipient], key: str) -> dict[str, Recipient]:
@@ -178,11 +186,12 @@ def _wording(what: Kind, language: str, values: Mapping[str, Any]) -> Wording:
 
 
 def _first_way(
-    what: Kind, notice: Notice, to: Recipient, known: Known, at: datetime
-) -> Delivery | None:
-    """The delivery that goes out first; None for what is only shown on the person's page."""
-    preference = known.preferences.get(to.identity) or known.preferences.get(to.former)
-    choice = known.choices.get(to.identity) or known.choices.get(to.former)
+    what: Kind, notice: UUID, identity: str, to: Recipient, known: Known, at: datetime
+) -> tuple[Any, ...] | None:
+    """The delivery that goes out first (the values of DELIVERY); None for what is only shown on
+    the person's page."""
+    preference = known.preferences.get(identity) or known.preferences.get(to.former)
+    choice = known.choices.get(identity) or known.choices.get(to.former)
     ways = reach(to, known)
     order = rules.route(
         allowed=what.channels,
@@ -195,15 +204,11 @@ def _first_way(
         return None
     digest = what.digest if choice is None or choice.digest is None else choice.digest
     first, *rest = order
-    return Delivery(
-        id=uuid4(),
-        notice=notice,
-        channel=first,
-        address=ways[first],
-        later=[[channel, ways[channel]] for channel in rest],
-        for_digest=digest and first != "letter",
-        not_before=_when(what, first, digest, preference, at),
-    )
+    later = [[channel, ways[channel]] for channel in rest]
+    return (
+        uuid4(), notice, first, 1, ways[first], Delivery.Status.READY.value, later,
+        _when(what, first, digest, preference, at), digest and first != "letter", 0, "",
+    )  # fmt: skip
 
 
 def _when(

@@ -7,6 +7,7 @@ import selectors
 import smtplib
 import threading
 import time
+from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -24,6 +25,28 @@ LOOK_EVERY = 0.5  # Seconds between two looks for conversations that take too lo
 BROKEN = (OSError, smtplib.SMTPException)
 
 
+class Answers:
+    """The answers of one heap, handed over when the last has come.
+
+    Whoever waits is woken once: woken for each mail, the two threads stood in each other's way for
+    a third of the time of sending.
+    """
+
+    def __init__(self, awaited: int) -> None:
+        self._left, self._found = awaited, list[tuple[Parcel, Answer]]()
+        self._complete = threading.Event()
+
+    def put(self, answer: tuple[Parcel, Answer]) -> None:
+        self._found.append(answer)
+        self._left -= 1
+        if not self._left:
+            self._complete.set()
+
+    def all(self) -> list[tuple[Parcel, Answer]]:
+        self._complete.wait()
+        return self._found
+
+
 @dataclass
 class Task:
     """One mail to be handed over: how to build it, and where to note it."""
@@ -31,7 +54,7 @@ class Task:
     parcel: Parcel
     at: datetime
     journal: Journal
-    answers: "queue.SimpleQueue[tuple[Parcel, Answer]]"
+    answers: "Answers"
     handed: bool = False
 
     def handing(self) -> None:
@@ -40,7 +63,7 @@ class Task:
 
 
 class Crew:
-    """Takes tasks from `work`; each names the queue that its answer goes to.
+    """Takes heaps of tasks from `work`; each task knows where its answer goes.
 
     Once the mail server is shut, everything still waiting comes back untried.
     """
@@ -51,7 +74,8 @@ class Crew:
         build: Callable[[Parcel, datetime], bytes],
         sender_of: Callable[[Parcel], str],
     ) -> None:
-        self.work: queue.SimpleQueue[Task | None] = queue.SimpleQueue()
+        self.work: queue.SimpleQueue[list[Task] | None] = queue.SimpleQueue()
+        self._waiting: deque[Task] = deque()
         self.shut = False
         self._size, self._build, self._sender_of = size, build, sender_of
         self._idle: list[Conversation] = []
@@ -78,13 +102,18 @@ class Crew:
     def _hand_out(self) -> None:
         """Give a task to everybody who is free; wait for one only when nobody is busy."""
         while not self._ended and len(self._busy) < self._size:
-            try:
-                task = self.work.get(block=not self._busy)
-            except queue.Empty:
-                return
-            if task is None:
-                self._ended = True
-            elif self.shut or worker.stopping():
+            if not self._waiting:
+                try:
+                    heap = self.work.get(block=not self._busy)
+                except queue.Empty:
+                    return
+                if heap is None:
+                    self._ended = True
+                    return
+                self._waiting.extend(heap)
+                continue
+            task = self._waiting.popleft()
+            if self.shut or worker.stopping():
                 task.answers.put((task.parcel, Answer(rules.UNSENT)))
             else:
                 self._begin(task)

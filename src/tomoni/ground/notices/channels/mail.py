@@ -6,7 +6,6 @@ to every mail server and reader that looks.
 
 import base64
 import html
-import queue
 import re
 from collections.abc import Iterable, Iterator
 from datetime import datetime
@@ -22,7 +21,7 @@ from django.utils.translation import gettext as _
 from tomoni.core.city import city
 from tomoni.ground.notices import kinds, rules, tokens
 from tomoni.ground.notices.channels import Answer, Finish, Parcel
-from tomoni.ground.notices.channels.crew import Crew, Task
+from tomoni.ground.notices.channels.crew import Answers, Crew, Task
 from tomoni.ground.notices.channels.journal import Journal
 from tomoni.ground.notices.models import Wording
 
@@ -76,10 +75,9 @@ def begin(parcels: list[Parcel], at: datetime, journal: Journal) -> Finish:
     """Hand a heap to the crew; the answers are asked for later, while the next heap goes out."""
     if "smtp" not in settings.EMAIL_BACKEND:
         return lambda: list(_by_other_means(parcels, at))
-    crew, answers = _crew(), queue.SimpleQueue[tuple[Parcel, Answer]]()
-    for parcel in parcels:
-        crew.work.put(Task(parcel, at, journal, answers))
-    return lambda: [answers.get() for _parcel in parcels]
+    answers = Answers(len(parcels))
+    _crew().work.put([Task(parcel, at, journal, answers) for parcel in parcels])
+    return answers.all
 
 
 _crews: list[Crew] = []
