@@ -44,10 +44,17 @@ def test_wrong_hours_told_without_account_answered_by_link_and_told_by_letter(op
     haru.goto("/places/ocha/")
     haru.get_by_role("link", name="違っていたら教えてください").first.click()
     haru.get_by_label("本当はどうなっていますか").fill("木曜は10時からだと思います。")
+    assert not haru.get_by_label("郵便番号").is_visible()
     haru.get_by_label("手紙でほしい").check()
+    haru.get_by_label("郵便番号").fill("０４７ー００２４")
+    haru.get_by_label("お返事はいらない").check()
+    assert not haru.get_by_label("郵便番号").is_visible()
+    haru.get_by_label("手紙でほしい").check()
+    assert haru.get_by_label("郵便番号").input_value() == "０４７ー００２４", (
+        "what was typed is kept"
+    )
     haru.get_by_role("button", name="送る").click()
     haru.get_by_text("手紙の送り先の住所も書いてください").first.wait_for()
-    haru.get_by_label("郵便番号").fill("０４７ー００２４")
     haru.get_by_label("手紙の送り先の住所").fill("小樽市花園２丁目１２−１")
     haru.get_by_label("手紙のあて名").fill("坂本 ハル")
     haru.get_by_role("button", name="送る").click()

@@ -44,11 +44,14 @@ class Form(AttemptMixin, forms.Form):
     `rare` names fields that few people need: they stand folded away below the others, under
     `rare_title` where the form has better words for them. `depends` names fields that are needed
     with one answer and not with another, so that neither 必須 nor 任意 would be true of them.
+    `rare_when` is the answer with which the rare ones unfold by themselves (web/css/forms.css has a
+    rule for each such word); a browser that knows no such rule shows them always.
     """
 
     rare: Collection[str] = ()
     depends: Collection[str] = ()
     rare_title: Any = ""
+    rare_when: str = ""
 
     @property
     def rare_is_open(self) -> bool:

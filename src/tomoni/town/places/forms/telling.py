@@ -54,6 +54,7 @@ class _TellForm(OpenForm):
     # Four fields more would frighten whoever only wants to say that a number has changed.
     rare = ("postcode", "address", "addressee")
     rare_title = _("お返事を手紙でほしいとき")
+    rare_when = Suggestion.ReplyBy.LETTER.value
 
     def reply(self) -> dict[str, Any]:
         """How the sender wants to hear of it."""
