@@ -69,6 +69,14 @@ def key_ring():
         keyring.create(at=datetime(2026, 11, 24, tzinfo=ZoneInfo("Asia/Tokyo")))
 
 
+@pytest.fixture(autouse=True, scope="session")
+def wide_turnstile():
+    """Tests sign more people up in a second than a town does; the crowd has tests of its own."""
+    from tomoni.doing.events.turnstile import turnstile
+
+    turnstile.let(1_000_000)
+
+
 @pytest.fixture
 def at():
     """A plain Tuesday afternoon in Otaru."""

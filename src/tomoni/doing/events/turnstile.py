@@ -56,6 +56,11 @@ class Turnstile:
         finally:
             self._door.release()
 
+    def let(self, a_second: float) -> None:
+        """Let so many go through in a second from now on."""
+        with self._counting:
+            self._a_second = self._left = a_second
+
     def _is_slow_enough(self) -> bool:
         """Whether one more may go through now; then it is counted."""
         with self._counting:
