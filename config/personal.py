@@ -65,6 +65,8 @@ NOT_SHOWN = {
     "gathering_places.Match.decided_by": STAFF_ACT,
     "gathering_places.KitCheck.checked_by": STAFF_ACT,
     "tourism.Tip.written_by": STAFF_ACT,
+    "umbrellas.Move.by": STAFF_ACT,
+    "umbrellas.Call.by": STAFF_ACT,
     "appointments.Worker.user": WORKER,
     "appointments.BusyCalendar.user": WORKER,
     "appointments.Absence.user": WORKER,
@@ -125,4 +127,5 @@ NO_TERM = {
     "neighbourhoods.MemberHousehold": ASSOCIATION,
     "neighbourhoods.Taking": ASSOCIATION,
     "gathering_places.MeToo": WITH_ACCOUNT,
+    "umbrellas.Helper": WITH_ACCOUNT,
 }

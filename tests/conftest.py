@@ -101,9 +101,10 @@ def shared(shared_papers):
 @pytest.fixture(autouse=True)
 def _no_town_remembered():
     """Factories leave no audit rows, so the counts kept in memory are forgotten by hand."""
+    from tomoni.ties.umbrellas.queries import search as stands
     from tomoni.town.places.queries import choices, directory, snapshot
 
-    for kept in (choices, directory, snapshot):
+    for kept in (choices, directory, snapshot, stands):
         kept.forget()
 
 

@@ -196,5 +196,7 @@ def test_the_code_can_be_typed_where_no_camera_reads_it(phone, here):
 
 
 def test_the_town_s_search_finds_stands_with_their_counts(phone, here):
-    page = phone.get("/search/?q=傘").content.decode()
-    assert "見本駅前" in page and "5本" in page
+    for words in ("傘", "umbrella", "見本駅", "Sample Stat"):
+        page = phone.get("/search/", {"q": words}).content.decode()
+        assert here.get_absolute_url() in page and "5本" in page, words
+    assert here.get_absolute_url() not in phone.get("/search/?q=サロン").content.decode()

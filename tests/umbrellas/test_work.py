@@ -210,6 +210,7 @@ def test_a_call_is_on_the_page_and_goes_to_those_who_want_to_hear_it(client, des
     client.force_login(ken)
     client.post("/me/umbrellas/", {"wants": "yes"})
     assert Helper.objects.get().user == ken
+    assert "傘の呼びかけを聞く" in client.get("/me/everything/").content.decode()
     client.force_login(mori)
     until = (localdate() + timedelta(days=9)).isoformat()
     client.post("/staff/umbrellas/call/", {"number": "30", "until_on": until, "words": "長い傘"})

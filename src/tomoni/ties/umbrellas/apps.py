@@ -9,7 +9,10 @@ class UmbrellasConfig(AppConfig):
         from django.utils.translation import gettext_lazy as _
 
         from tomoni.ground.notices import kinds
-        from tomoni.ties.umbrellas import tasks  # noqa: F401  (The timetable's entries.)
+        from tomoni.ties.umbrellas import (
+            holdings,
+            tasks,  # noqa: F401  (The timetable's entries.)
+        )
         from tomoni.ties.umbrellas.access import Ability
         from tomoni.ties.umbrellas.actions.calling import KIND
         from tomoni.ties.umbrellas.queries import search
@@ -20,6 +23,7 @@ class UmbrellasConfig(AppConfig):
             KIND, _("傘の寄付の呼びかけ"), "umbrellas/notices/call.txt",
             channels=("mail", "push", "line"), digest=True,
         )  # fmt: skip
+        holdings.join()
         beside.register(search.found)
         register(
             Door(

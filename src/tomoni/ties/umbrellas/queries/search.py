@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from django.core.cache import cache
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -12,14 +13,24 @@ from tomoni.ties.umbrellas.queries.stands import open_stands
 from tomoni.town.places.queries.beside import Beside, Line
 
 SHOWN = 5
+KEPT, NAMES_KEPT = "umbrellas.names", 60  # Seconds.
 THING = ("傘", "かさ", "アンブレラ", "umbrella", "雨具")
 
 
 def found(query: Query, typed: str, at: datetime, language: str) -> Beside:
-    """All stands for "umbrella", else those whose name holds what was typed; one query."""
+    """All stands for "umbrella", else those whose name holds what was typed.
+
+    Most people search for something else: names are kept for a minute, so that their search asks
+    the database nothing here. Counts are always those of now.
+    """
     key = search_key(typed)
     all_of_them = bool(key) and any(search_key(one) in key for one in THING)
-    rows = [one for one in open_stands() if all_of_them or key in _key(one)] if key else []
+    is_named = not all_of_them and bool(key) and any(key in one for one in _names())
+    rows = [
+        one
+        for one in (open_stands() if all_of_them or is_named else ())
+        if all_of_them or key in _key(one)
+    ]
     rows.sort(key=lambda one: (-one.count if one.lends else 1, one.name_kana, one.pk))
     return Beside(
         title=_("傘の置き場"),
@@ -30,6 +41,18 @@ def found(query: Query, typed: str, at: datetime, language: str) -> Beside:
             Line(one.said, one.said_in, one.get_absolute_url(), _words(one)) for one in rows[:SHOWN]
         ],
     )
+
+
+def forget() -> None:
+    """The kept names are read anew; for whoever writes stands past the actions."""
+    cache.delete(KEPT)
+
+
+def _names() -> list[str]:
+    names: list[str] = cache.get_or_set(  # type: ignore[assignment]
+        KEPT, lambda: [_key(one) for one in open_stands()], NAMES_KEPT
+    )
+    return names
 
 
 def _key(one: Station) -> str:

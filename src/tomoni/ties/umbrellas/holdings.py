@@ -1,0 +1,25 @@
+"""What this room holds about a person: only that somebody wants to hear calls for umbrellas."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from tomoni.ground.people import holdings
+from tomoni.ground.people.holdings import Row
+from tomoni.ties.umbrellas.models import Helper
+
+
+def join() -> None:
+    """Called once at start."""
+    holdings.register(
+        "umbrellas", gettext_lazy("傘の輪"), mine, order=60, shows=("umbrellas.Helper.user",)
+    )
+
+
+def mine(user: Any, entries: list[Any]) -> Iterator[Row]:
+    """Since when; who borrows an umbrella is not kept at all."""
+    for one in Helper.objects.filter(user=user):
+        yield str(_("傘の呼びかけを聞く")), f"{localdate(one.since_at)}"
