@@ -97,6 +97,9 @@ def test_whoever_was_helped_says_yes_without_an_account_and_points_come(client, 
     row.refresh_from_db()
     assert (row.status, row.said_way, row.said_name) == ("approved", "link", "見本 キク")
     assert Account.objects.get(person=who.person).balance == 2
+    client.post(path, {"stars": "5", "words": "助かりました"})
+    assert "職員が読みます" in words(client.get(path))
+    assert row.feedback.get().side == "receiver"
     assert client.get(path.replace(str(row.pk), str(asked.pk))).status_code == 404
 
 
@@ -149,9 +152,12 @@ def test_the_clerk_does_it_all_for_people_without_internet(client, mori, at):
     day = localdate() + timedelta(days=2)
     page = client.post(
         reverse("volunteering:plan", args=[made.pk]),
-        {"on": f"{day}", "starts": "9:00", "ends": "11:00", "helper": "2"},
+        {"on": f"{day}", "starts": "9:00", "ends": "11:00", "helper": "2", "weeks": "3"},
     )
-    where = Shift.objects.get()
+    where, *later = Shift.objects.order_by("starts_at")
+    assert [one.starts_at - where.starts_at for one in later] == [
+        timedelta(weeks=1), timedelta(weeks=2),
+    ]  # fmt: skip
     assert where.minutes == 120
     person = PersonFactory(name="見本 ヨシ", phone="0134-22-2222")
     client.post(reverse("volunteering:person_new"), {"person": str(person.pk)})

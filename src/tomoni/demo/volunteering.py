@@ -7,8 +7,17 @@ from django.utils import timezone
 from tomoni.core.errors import Refused
 from tomoni.demo.ground import Ground
 from tomoni.demo.points import SLUG
+from tomoni.doing.events.models import Series
 from tomoni.doing.points.models import Scheme
-from tomoni.doing.volunteering.actions import afterwards, hours, needs, shifts, turns, volunteers
+from tomoni.doing.volunteering.actions import (
+    afterwards,
+    hours,
+    needs,
+    registers,
+    shifts,
+    turns,
+    volunteers,
+)
 from tomoni.doing.volunteering.models import Need, Volunteer
 from tomoni.doing.volunteering.rules.times import bit
 from tomoni.ground.people.actions import persons
@@ -70,6 +79,15 @@ def build(town: Ground) -> int:
     afterwards.tell_incident(
         kind="near", happened_on=town.today - timedelta(days=2), by=town.clerk, at=town.at,
         volunteer=helpers[2], words="屋根の雪が、人のすぐ近くに落ちました。けがはありません（見本）。",
+    )  # fmt: skip
+    course = Series.objects.filter(kind=Series.Kind.COURSE).order_by("title_kana", "pk").first()
+    if course:
+        registers.keep_course(
+            series=course, register="dementia", valid_years=None, by=town.clerk, at=town.at
+        )
+    registers.enter(
+        person=helpers[1].person, register="listening", valid_years=3, by=town.clerk, at=town.at,
+        since_on=town.today - timedelta(days=400), source="傾聴の講座（見本）",
     )  # fmt: skip
     return made
 

@@ -74,8 +74,8 @@ class Command(BaseCommand):
         tourism.build(town)
         umbrellas.build(town)
         points.build(town)
-        volunteering.build(town)
         events.build(town, scale=options["scale"])
+        volunteering.build(town)
         if options["scale"] > 1:
             more = crowd.gather(scale=options["scale"], by=town.clerk, at=at)
             made += self._count(more, None, "listings for load", each=lambda size: size)

@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -62,6 +62,21 @@ def plan(
     look_again(need, at)
     audit.record("volunteering.shift_planned", made, by=by, at=at)
     return made
+
+
+@transaction.atomic
+def plan_weekly(
+    *, need: Need, starts_at: datetime, ends_at: datetime, weeks: int, by: Any, at: datetime,
+    **said: Any,
+) -> list[Shift]:  # fmt: skip
+    """The same shift in so many weeks, at the same time on the clock."""
+    return [
+        plan(
+            need=need, starts_at=starts_at + timedelta(weeks=n), ends_at=ends_at + timedelta(weeks=n),
+            by=by, at=at, **said,
+        )
+        for n in range(weeks)
+    ]  # fmt: skip
 
 
 @transaction.atomic

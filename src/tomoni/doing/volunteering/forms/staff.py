@@ -111,7 +111,12 @@ class ShiftForm(Form):
     )
     bring = forms.CharField(label=_("持ち物・服装"), max_length=200, required=False)
 
-    rare = ("leader", "driver")
+    weeks = forms.IntegerField(
+        label=_("毎週、何週つづけるか"), min_value=1, max_value=26, initial=1,
+        help_text=_("1なら、この日だけです。"),
+    )  # fmt: skip
+
+    rare = ("leader", "driver", "weeks")
 
     def values(self) -> dict[str, Any]:
         said = dict(self.cleaned_data)
@@ -119,7 +124,7 @@ class ShiftForm(Form):
         return {
             "starts_at": _moment(day, said["starts"]), "ends_at": _moment(day, said["ends"]),
             "seats": {code: said.get(code) or 0 for code in Post.Code.values},
-            "meet": said["meet"], "bring": said["bring"],
+            "weeks": said["weeks"], "meet": said["meet"], "bring": said["bring"],
         }  # fmt: skip
 
 

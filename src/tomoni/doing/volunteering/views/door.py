@@ -16,9 +16,9 @@ from tomoni.core.access import public
 from tomoni.core.city import city
 from tomoni.core.errors import Refused
 from tomoni.doing.volunteering import access
-from tomoni.doing.volunteering.actions import hours
+from tomoni.doing.volunteering.actions import afterwards, hours
 from tomoni.doing.volunteering.actions.telling import HOURS
-from tomoni.doing.volunteering.forms.public import AnswerForm, NumberForm
+from tomoni.doing.volunteering.forms.public import AnswerForm, FeedbackForm, NumberForm
 from tomoni.doing.volunteering.models import Attendance, Shift, Turn
 from tomoni.doing.volunteering.rules.hours import in_words
 
@@ -66,14 +66,25 @@ def answer(request: HttpRequest, pk: UUID, key: str) -> HttpResponse:
     row = get_object_or_404(Attendance.objects.select_related("need__baton__team", "giver"), pk=pk)
     form = AnswerForm(request.POST or None)
     by = request.user if request.user.is_authenticated else None
+    if "stars" in request.POST and row.status == Attendance.Status.APPROVED:
+        return _how_it_was(request, row, by)
     deed = _no if "no" in request.POST else _yes
     if form.attempt(deed, attendance=row, by=by, at=timezone.now()):
         return redirect(request.path)
     context = {
-        "row": row, "form": form, "time": in_words(row.minutes), "crumbs": [(_("手伝いの時間の確かめ"), "")],
+        "row": row,
+        "stars": FeedbackForm(),
+        "is_said": row.feedback.filter(side="receiver").exists(), "form": form, "time": in_words(row.minutes), "crumbs": [(_("手伝いの時間の確かめ"), "")],
         "call": row.need.baton.hand.phone or city().phones[0].phone,
     }  # fmt: skip
     return render(request, "volunteering/public/answer.html", context)
+
+
+def _how_it_was(request: HttpRequest, row: Attendance, by: Any) -> HttpResponse:
+    """How it was for whoever was helped; staff read it, the helper does not."""
+    form = FeedbackForm(request.POST)
+    form.attempt(afterwards.say, attendance=row, side="receiver", by=by, at=timezone.now())
+    return redirect(request.path)
 
 
 def _yes(*, attendance: Attendance, name: str, reason: str, by: Any, at: Any) -> Attendance:

@@ -20,7 +20,7 @@ from tomoni.doing.volunteering.access import Ability
 from tomoni.doing.volunteering.actions import needs as actions
 from tomoni.doing.volunteering.actions import shifts
 from tomoni.doing.volunteering.forms import staff as forms
-from tomoni.doing.volunteering.models import Attendance, Need
+from tomoni.doing.volunteering.models import Attendance, Feedback, Need
 from tomoni.doing.volunteering.queries import risks
 from tomoni.ground.people.contacts import Contact
 
@@ -88,6 +88,7 @@ def need(request: HttpRequest, pk: UUID) -> HttpResponse:
         "need": found, "told": found.words or {}, "contact": Contact.of(found.contact),
         "shifts": found.shifts.prefetch_related("posts").order_by("-starts_at", "pk")[:60],
         "may_work": access.works(request.user), "crumbs": crumbs((found.number, "")),
+        "said": Feedback.objects.filter(attendance__need=found).order_by("-at", "pk")[:20],
     }  # fmt: skip
     return render(request, "volunteering/staff/need.html", context)
 
@@ -124,9 +125,9 @@ def plan(request: HttpRequest, pk: UUID) -> HttpResponse:
     """A new shift."""
     found = kept(request, pk)
     form = forms.ShiftForm(request.POST or None, initial={"helper": max(found.least, 2)})
-    if form.attempt(shifts.plan, need=found, by=request.user, at=now()):
+    if form.attempt(shifts.plan_weekly, need=found, by=request.user, at=now()):
         messages.success(request, _("回を決めました。"))
-        return redirect("volunteering:shift_desk", pk=form.done.pk)
+        return redirect("volunteering:shift_desk", pk=form.done[0].pk)
     return form_page(
         request, form, _("手伝いの回を決める"), reverse("volunteering:need", args=[pk]),
         about=str(found),

@@ -20,7 +20,7 @@ from tomoni.doing.volunteering import access, paper
 from tomoni.doing.volunteering.access import Ability
 from tomoni.doing.volunteering.actions import assigning, hours, shifts, turns
 from tomoni.doing.volunteering.forms import staff as forms
-from tomoni.doing.volunteering.models import Post, Shift, Turn
+from tomoni.doing.volunteering.models import Feedback, Post, Shift, Turn
 from tomoni.doing.volunteering.queries import matching, risks
 from tomoni.doing.volunteering.rules import assigning as rules
 from tomoni.doing.volunteering.rules.hours import read_minutes
@@ -57,6 +57,9 @@ def shift(request: HttpRequest, pk: UUID) -> HttpResponse:
         "turns": rows.exclude(status__in=("cancelled", "expired")).order_by("status", "queued_at", "pk"),
         "suggested": matching.suggestions(found, access.staff_volunteers(request.user))
         if may_work and found.ends_at > now() and not found.cancelled_at else [],
+        "said": Feedback.objects.filter(attendance__shift=found).order_by("-at", "pk")
+        if may_work
+        else [],
         "may_work": may_work, "has_begun": found.starts_at <= now(),
         "crumbs": crumbs((found.need.number, reverse("volunteering:need", args=[found.need_id])), (str(found), "")),
     }  # fmt: skip
