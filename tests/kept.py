@@ -5,6 +5,7 @@ dozens of installations. The first that needs one makes it, by the program's own
 others wait at a lock and copy it.
 """
 
+import atexit
 import fcntl
 import os
 import shutil
@@ -27,6 +28,9 @@ def end() -> None:
 
 def once(name: str, make: Callable[[Path], None]) -> Path:
     """The folder of this name, filled by `make` if nobody in this run has done so yet."""
+    if PLACE not in os.environ:  # A command of its own (tests.day, tests.lives), not a test run.
+        begin()
+        atexit.register(end)
     folder = Path(os.environ[PLACE]) / name
     with _alone(name):
         if not (folder / "made").exists():

@@ -17,7 +17,7 @@ from tests import postgres
 from tests.day.killing import in_memory
 from tests.installation import Installation
 
-PART = 250
+PART = 100
 
 
 def main() -> int:
