@@ -1,7 +1,7 @@
 """Certificates anybody can check, registers that courses fill, reminders, figures, forgetting."""
 
 import json
-from datetime import date, timedelta
+from datetime import UTC, date, timedelta
 from uuid import uuid4
 
 import pytest
@@ -62,6 +62,14 @@ def test_a_certificate_is_checked_without_us(certificate, tmp_path, capsys):
     call_command("verify-certificate", str(file), key=signing.public_keys()[name])
     assert "real" in capsys.readouterr().out
     assert paper.certificate(certificate).startswith(b"%PDF")
+
+
+def test_a_certificate_made_early_bears_the_towns_day_and_not_that_of_greenwich(certificate):
+    early = (NOW + timedelta(days=1)).replace(hour=7).astimezone(UTC)
+    made = certificates.issue(
+        volunteer=certificate.volunteer, first_on=date(2026, 4, 1), last_on=TODAY, by=None, at=early
+    )
+    assert json.loads(made.facts)["made"] == "2026-11-25"
 
 
 def test_one_changed_minute_is_noticed(certificate, client, tmp_path):

@@ -7,6 +7,7 @@ from typing import Any
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.db import transaction
 from django.db.models import Count, Sum
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tomoni.core import audit, keyring, link_keys
@@ -41,7 +42,7 @@ def issue(
         {
             "city": city().name, "number": number, "name": volunteer.person.name,
             "first": first_on.isoformat(), "last": last_on.isoformat(), "times": sums["times"],
-            "minutes": sums["minutes"], "made": at.date().isoformat(),
+            "minutes": sums["minutes"], "made": timezone.localdate(at).isoformat(),
         }
     )  # fmt: skip
     signer = keyring.ring().current("signing")
