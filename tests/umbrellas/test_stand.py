@@ -7,6 +7,7 @@ import pytest
 from django.core.cache import cache
 from django.utils.timezone import now
 
+from tests.factories import ListingFactory
 from tests.umbrellas.stands import stand
 from tomoni.ties.umbrellas.actions import moving
 from tomoni.ties.umbrellas.models import Move, Press, Station
@@ -200,3 +201,12 @@ def test_the_town_s_search_finds_stands_with_their_counts(phone, here):
         page = phone.get("/search/", {"q": words}).content.decode()
         assert here.get_absolute_url() in page and "5本" in page, words
     assert here.get_absolute_url() not in phone.get("/search/?q=サロン").content.decode()
+
+
+def test_the_page_of_an_entry_says_how_many_stand_there_now(phone):
+    shop = ListingFactory(slug="mihon-ten", name="見本店")
+    there = stand(4, listing=shop, at=now())
+    page = phone.get("/places/mihon-ten/").content.decode()
+    assert there.get_absolute_url() in page and "<strong>4本</strong>" in page
+    ListingFactory(slug="mihon-ta", name="見本店2")
+    assert "傘の置き場" not in phone.get("/places/mihon-ta/").content.decode()

@@ -16,7 +16,7 @@ class UmbrellasConfig(AppConfig):
         from tomoni.ties.umbrellas.access import Ability
         from tomoni.ties.umbrellas.actions.calling import KIND
         from tomoni.ties.umbrellas.queries import search
-        from tomoni.town.places.queries import beside
+        from tomoni.town.places.queries import beside, live
         from tomoni.web.doors import DeskDoor, Door, MyDoor, register, register_desk, register_mine
 
         kinds.register(
@@ -25,6 +25,7 @@ class UmbrellasConfig(AppConfig):
         )  # fmt: skip
         holdings.join()
         beside.register(search.found)
+        live.register(search.at_entry)
         register(
             Door(
                 "help", "umbrellas:index", _("傘の輪"), "umbrella",

@@ -10,7 +10,9 @@ from tomoni.core.search import Query
 from tomoni.core.text import search_key
 from tomoni.ties.umbrellas.models import Station
 from tomoni.ties.umbrellas.queries.stands import open_stands
+from tomoni.town.places.models import Listing
 from tomoni.town.places.queries.beside import Beside, Line
+from tomoni.town.places.queries.live import Now
 
 SHOWN = 5
 KEPT, NAMES_KEPT = "umbrellas.names", 60  # Seconds.
@@ -41,6 +43,12 @@ def found(query: Query, typed: str, at: datetime, language: str) -> Beside:
             Line(one.said, one.said_in, one.get_absolute_url(), _words(one)) for one in rows[:SHOWN]
         ],
     )
+
+
+def at_entry(listing: Listing) -> list[Now]:
+    """On the page of an entry: how many umbrellas stand there now; one query."""
+    rows = Station.objects.open().filter(listing=listing).order_by("name_kana", "pk")
+    return [Now(_("傘の置き場"), _words(one), one.get_absolute_url(), "umbrella") for one in rows]
 
 
 def forget() -> None:

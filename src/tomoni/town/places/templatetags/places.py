@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from tomoni.ground.districts.rules import distance_words
 from tomoni.town.places.models import Place
+from tomoni.town.places.queries import live
 from tomoni.town.places.queries.page import fact_icon
 from tomoni.town.places.queries.reading import Said, in_field, place_name
 from tomoni.town.places.rules import freshness, languages, price_words, words
@@ -18,6 +19,7 @@ from tomoni.web import pictures
 
 register = template.Library()
 register.simple_tag(fact_icon, name="fact_icon")
+register.simple_tag(live.known, name="live")
 register.filter("field_label", words.field_label)
 register.filter("spoken", languages.name_of)
 
