@@ -53,7 +53,7 @@ def at_entry(listing: Listing) -> list[Now]:
 
 def forget() -> None:
     """The kept names are read anew; for whoever writes stands past the actions."""
-    cache.delete(KEPT)
+    cache.set(KEPT, None, 0)  # Kept for no time: gone.
 
 
 def _names() -> list[str]:
