@@ -2,7 +2,7 @@
 
     python -m benchmarks.umbrellas [--db sqlite pg] [--seconds 5] [--rounds 3] [--stands 60] [--plans 50]
 
-Page: 60 stands with 1,000 umbrellas; the kept page of one stand beside a bare Django page on the
+Page: 60 stands with 1,000 umbrellas; the kept English page of one stand beside a bare Django page on the
 same server, in the same minute; the same page while somebody presses every second, so that it is
 made anew each time; and made for one reader alone. Carrying: random mornings, HiGHS beside the
 bound read from its prices (rules/balancing.py): a plan counts as optimal when both are equal.
@@ -33,7 +33,7 @@ from django.utils import timezone
 from tests.umbrellas.stands import stand
 at = timezone.now()
 made = [stand(17, capacity=40, at=at) for _n in range({stands})]
-print(json.dumps(dict(path=f"/umbrellas/q/{{made[0].code}}/")))
+print(json.dumps(dict(path=f"/umbrellas/q/en/{{made[0].code}}/")))
 """
 
 

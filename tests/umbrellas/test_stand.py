@@ -121,7 +121,7 @@ def test_nobody_else_s_site_presses(phone, here):
     ("accepted", "where"),
     [
         ("ja", "/umbrellas/q/{code}/"),
-        ("en-GB,en;q=0.9", "/umbrellas/q/{code}/?lang=en"),
+        ("en-GB,en;q=0.9", "/umbrellas/q/en/{code}/"),
         ("zh-CN", "/umbrellas/q/zh-Hans/{code}/"),
         ("ko-KR", "/umbrellas/q/ko/{code}/"),
     ],
@@ -134,6 +134,8 @@ def test_the_code_leads_to_the_phone_s_own_language(phone, here, accepted, where
 @pytest.mark.parametrize(
     ("path", "button", "done", "name"),
     [
+        ("en", "Borrow one", "You have an umbrella", "Sample Station"),
+        ("ja-easy", "1本 借りる", "借りました", "見本駅前"),
         ("?lang=en", "Borrow one", "You have an umbrella", "Sample Station"),
         ("?lang=ja-easy", "1本 借りる", "借りました", "見本駅前"),
         ("zh-Hans", "借1把伞", "已借出", "Sample Station"),
@@ -170,6 +172,12 @@ def test_the_page_asks_few_questions_and_fits_a_shower(phone, here, django_asser
         page = phone.get(f"/umbrellas/q/{here.code}/")
     assert len(page.content) < 12_000
     assert "csrfmiddlewaretoken" not in page.content.decode(), "so it can be kept for everybody"
+
+
+@pytest.mark.parametrize("where", ["", "en/", "ja-easy/", "zh-Hans/", "ko/"])
+def test_a_first_visit_in_any_language_leaves_no_cookie_so_it_is_kept(phone, here, where):
+    page = phone.get(f"/umbrellas/q/{where}{here.code}/")
+    assert page.status_code == 200 and not page.cookies and page["X-Keep-Offline"] == "1"
 
 
 def test_a_closed_stand_s_code_leads_nowhere(phone, here):

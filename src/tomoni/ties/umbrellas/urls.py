@@ -1,13 +1,13 @@
 from django.urls import URLPattern, path, register_converter
 
-from tomoni.ties.umbrellas.rules.languages import OWN
+from tomoni.ties.umbrellas.rules.languages import BY_ADDRESS
 from tomoni.ties.umbrellas.views import gbfs, keeper, public, staff, stand
 
 
 class OwnLanguage:
-    """The languages that only the pages at a stand have, as a part of their address."""
+    """The language of a page at a stand, as a part of its address."""
 
-    regex = "|".join(OWN)
+    regex = "|".join(BY_ADDRESS)
 
     def to_python(self, value: str) -> str:
         return value

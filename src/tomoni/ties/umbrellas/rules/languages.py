@@ -10,6 +10,9 @@ NAMES = {
 }
 DJANGO = {"ja": "ja", "ja-easy": "ja-easy", "en": "en", "zh-Hans": "zh-hans", "ko": "ko"}
 OWN = ("zh-Hans", "ko")  # Those the site's language switch does not have.
+# Those with an address of their own: a page asked for by `?lang=` sets a cookie and is made for one
+# reader alone, and in a shower the whole bus asks for English at once.
+BY_ADDRESS = ("en", "ja-easy", *OWN)
 
 
 def wanted(accepted: str) -> str:

@@ -30,7 +30,7 @@ from tomoni.ties.umbrellas.actions import moving, pressing
 from tomoni.ties.umbrellas.forms.stand import PressForm
 from tomoni.ties.umbrellas.models import Move, Station
 from tomoni.ties.umbrellas.queries import stands
-from tomoni.ties.umbrellas.rules.languages import DJANGO, NAMES, OWN, wanted
+from tomoni.ties.umbrellas.rules.languages import BY_ADDRESS, DJANGO, NAMES, OWN, wanted
 from tomoni.ties.umbrellas.rules.pressing import UNDO_WITHIN
 
 DEVICE, MONTH = "umbrella", 30 * 24 * 3600
@@ -129,8 +129,9 @@ def _show(
 ) -> HttpResponse:
     display = request.display  # type: ignore[attr-defined]
     reading = lang or display.language
+    of_site = "en" if lang in OWN else lang
     if lang:
-        request.display = replace(display, language="en")  # type: ignore[attr-defined]
+        display = request.display = replace(display, language=of_site)  # type: ignore[attr-defined]
     context |= {
         "lang": lang,
         "reading": reading,
@@ -142,7 +143,8 @@ def _show(
         ],
         "name": context["station"].named(reading),
         "desk_phone": city().phone_for("tourism"),
-        "list_at": reverse("umbrellas:index") + ("?lang=en" if lang else ""),
+        "of_site": of_site,
+        "list_at": reverse("umbrellas:index") + (f"?lang={of_site}" if lang else ""),
     }
     with translation.override(_speech(request, lang)):
         answer = render(request, f"umbrellas/stand/{page}.html", context)
@@ -151,8 +153,8 @@ def _show(
 
 
 def address(page: str, lang: str, **parts: Any) -> str:
-    """The address of a page: in its path for the languages of these pages, else `?lang=`."""
-    if lang in OWN:
+    """The address of a page: its language is a part of it, but for Japanese."""
+    if lang in BY_ADDRESS:
         return reverse(f"umbrellas:{page}_in", kwargs={**parts, "lang": lang})
     found = reverse(f"umbrellas:{page}", kwargs=parts)
     return f"{found}?lang={lang}" if lang else found
