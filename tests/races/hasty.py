@@ -3,7 +3,7 @@
 import time
 from datetime import timedelta
 
-from tests.races import hasty_umbrellas
+from tests.races import hasty_points, hasty_umbrellas
 
 PAUSE = 0.4  # As long as a thought between looking and writing.
 
@@ -160,4 +160,5 @@ TAKE_OUT = {
     "decision": decision,
     "mandate": mandate,
     "umbrellas": hasty_umbrellas.umbrellas,
+    "points": hasty_points.points,
 }
