@@ -5,16 +5,20 @@ from uuid import uuid4
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.urls import reverse
+from django.utils import timezone
 
 from tests.factories import NOW, TODAY, PersonFactory
 from tests.points.towns import scheme_with
 from tests.volunteering.towns import need, post, shift, team, volunteer
+from tomoni.core import link_keys
 from tomoni.core.errors import Refused
 from tomoni.doing.points.models import Account, Earning
 from tomoni.doing.points.rules.terms import Activity, Terms
 from tomoni.doing.volunteering.actions import grid, hours, turns
+from tomoni.doing.volunteering.actions.telling import HOURS
 from tomoni.doing.volunteering.models import Attendance
-from tomoni.doing.volunteering.rules.hours import in_words, read_minutes
+from tomoni.doing.volunteering.rules.hours import ANSWERABLE, in_words, read_minutes
 from tomoni.ground.notices.models import Notice
 
 pytestmark = pytest.mark.django_db
@@ -91,6 +95,20 @@ def test_told_hours_ask_whoever_was_helped_and_come_back_with_a_reason():
     assert again.status == "reported"
     with pytest.raises(Refused, match="もう書いて"):
         hours.report(volunteer=who, need=asked, on=TODAY, minutes=30, by=None, at=NOW)
+
+
+def test_a_link_answers_for_ninety_days(client):
+    who, asked = volunteer(), need()
+    row = hours.report(volunteer=who, need=asked, on=TODAY, minutes=60, by=None, at=timezone.now())
+    address = reverse("volunteering:answer", args=[row.pk, link_keys.key_of(HOURS, row.pk)])
+    assert client.get(address).status_code == 200
+    Attendance.objects.update(noted_at=timezone.now() - ANSWERABLE - timedelta(hours=1))
+
+    page = client.post(address, {"yes": "1", "name": "見本"})
+
+    row.refresh_from_db()
+    assert page.status_code == 410 and row.status == "reported"
+    assert "電話でお返事ください" in page.content.decode() and "tel:" in page.content.decode()
 
 
 def test_hours_count_even_when_the_points_cannot_be_given(scheme):

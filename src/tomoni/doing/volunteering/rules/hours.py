@@ -2,9 +2,11 @@
 
 import re
 import unicodedata
+from datetime import timedelta
 
 from django.utils.translation import gettext as _
 
+ANSWERABLE = timedelta(days=90)  # A letter that turns up later is answered by telephone.
 MOST = 720  # Nobody helps longer than twelve hours on one day; more is a slip of the pen.
 
 _CLOCK = re.compile(r"(\d{1,2}):([0-5]\d)")

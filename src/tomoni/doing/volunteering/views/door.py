@@ -20,7 +20,7 @@ from tomoni.doing.volunteering.actions import afterwards, hours
 from tomoni.doing.volunteering.actions.telling import HOURS
 from tomoni.doing.volunteering.forms.public import AnswerForm, FeedbackForm, NumberForm
 from tomoni.doing.volunteering.models import Attendance, Shift, Turn
-from tomoni.doing.volunteering.rules.hours import in_words
+from tomoni.doing.volunteering.rules.hours import ANSWERABLE, in_words
 
 
 @public
@@ -64,7 +64,8 @@ def answer(request: HttpRequest, pk: UUID, key: str) -> HttpResponse:
     if not constant_time_compare(key, link_keys.key_of(HOURS, pk)):
         raise Http404
     row = get_object_or_404(Attendance.objects.select_related("need__baton__team", "giver"), pk=pk)
-    form = AnswerForm(request.POST or None)
+    over = row.status == Attendance.Status.REPORTED and timezone.now() > row.noted_at + ANSWERABLE
+    form = AnswerForm(None if over else request.POST or None)
     by = request.user if request.user.is_authenticated else None
     if "stars" in request.POST and row.status == Attendance.Status.APPROVED:
         return _how_it_was(request, row, by)
@@ -73,11 +74,16 @@ def answer(request: HttpRequest, pk: UUID, key: str) -> HttpResponse:
         return redirect(request.path)
     context = {
         "row": row,
+        "over": over,
         "stars": FeedbackForm(),
-        "is_said": row.feedback.filter(side="receiver").exists(), "form": form, "time": in_words(row.minutes), "crumbs": [(_("手伝いの時間の確かめ"), "")],
+        "is_said": row.feedback.filter(side="receiver").exists(),
+        "form": form,
+        "time": in_words(row.minutes),
+        "crumbs": [(_("手伝いの時間の確かめ"), "")],
         "call": row.need.baton.hand.phone or city().phones[0].phone,
-    }  # fmt: skip
-    return render(request, "volunteering/public/answer.html", context)
+    }
+    status = 410 if over else 200
+    return render(request, "volunteering/public/answer.html", context, status=status)
 
 
 def _how_it_was(request: HttpRequest, row: Attendance, by: Any) -> HttpResponse:
