@@ -21,6 +21,7 @@ from tomoni.ground.people.models import Organisation, Person
 CONTENT = ("scheme_id", "account_id", "activity", "quantity", "on", "source")
 
 
+@transaction.atomic
 def award(
     *,
     id: UUID,
