@@ -82,7 +82,7 @@ def test_the_record_is_read_in_words(client, kobayashi, mori, language):
 
 
 def test_an_act_of_a_room_that_is_gone_keeps_its_word():
-    assert "umbrellas.lent" in acts.name_of("umbrellas.lent")
-    assert acts.thing_name("umbrellas.Umbrella") == "umbrellas.Umbrella"
-    assert acts.field_name("umbrellas.Umbrella", "code") == "code"
+    assert "lighthouse.lit" in acts.name_of("lighthouse.lit")
+    assert acts.thing_name("lighthouse.Lamp") == "lighthouse.Lamp"
+    assert acts.field_name("lighthouse.Lamp", "code") == "code"
     assert AuditRow._meta.label == "core.AuditRow"

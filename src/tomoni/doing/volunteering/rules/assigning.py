@@ -12,6 +12,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from tomoni.core import solving
+
 WORTH = 1000.0  # A filled seat counts more than any sum of prices of one pair.
 GAP = 1e-4
 SECONDS = 8.0
@@ -188,11 +190,8 @@ class _Rows:
         matrix.index_ = np.array(index, dtype=np.int32)
         matrix.value_ = np.array(value)
         matrix.num_col_, matrix.num_row_ = whole, len(self.rows)
-        solver = highspy.Highs()
-        solver.setOptionValue("output_flag", False)
+        solver = solving.solver()
         solver.setOptionValue("time_limit", seconds)
         solver.setOptionValue("mip_rel_gap", GAP)
-        solver.setOptionValue("threads", 1)
-        solver.setOptionValue("random_seed", 1)
         solver.passModel(problem)
         return solver, count

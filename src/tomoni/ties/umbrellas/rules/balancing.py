@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from tomoni.core import solving
 from tomoni.core.geo import distance_m
 
 LEFT_EMPTY = 100_000.0  # Metres an umbrella that is missing counts; a town is far smaller.
@@ -146,8 +147,7 @@ def _solve(
     model.a_matrix_.format_ = highspy.MatrixFormat.kColwise
     model.a_matrix_.start_, model.a_matrix_.index_ = starts, rows
     model.a_matrix_.value_ = np.ones(len(rows))
-    solver = highspy.Highs()
-    solver.silent()
+    solver = solving.solver()
     solver.setOptionValue("solver", "simplex")  # A corner, so whole umbrellas.
     solver.passModel(model)
     solver.run()
