@@ -8,9 +8,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from tomoni.core.errors import Refused
+from tomoni.core.plain_errors import PlainErrorsMixin
 
 
-class AttemptMixin:
+class AttemptMixin(PlainErrorsMixin):
     """Adds `attempt` to a form: shape first, then the action, then its refusal as an error."""
 
     done: Any = None

@@ -7,6 +7,7 @@ from allauth.account import forms as allauth
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from tomoni.core.plain_errors import PlainErrorsMixin
 from tomoni.ground.people.rules.keys import phone_key
 
 ADDRESS = _("メールアドレス")
@@ -15,7 +16,7 @@ NEW_PASSWORD = _("新しいパスワード")
 PASSWORD_HELP = _("10文字以上。短い言葉を三つ四つ続けると、覚えやすく破られにくくなります。")
 
 
-class PlainWords:
+class PlainWords(PlainErrorsMixin):
     """Puts our labels in place of the library's and drops its placeholders, which vanish
     while one types and are too pale to read."""
 
