@@ -61,6 +61,22 @@ def test_nothing_is_kept_for_or_from_somebody_signed_in(client, mori):
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize(
+    "path", ["/", "/about/", "/places/", "/desk/", "/staff/audit/", "/staff/teams/", "/nowhere/"]
+)
+def test_the_next_person_at_the_counter_finds_nothing_by_pressing_back(client, ishida, path):
+    client.force_login(ishida)
+    assert "no-store" in client.get(path)["Cache-Control"]
+    assert "private" in client.get(path)["Cache-Control"]
+
+
+@pytest.mark.django_db
+def test_what_a_view_says_about_keeping_holds_for_somebody_signed_in(client, haru):
+    client.force_login(haru)
+    assert client.get("/me/")["Cache-Control"].startswith("max-age=0, no-cache")
+
+
+@pytest.mark.django_db
 def test_a_page_with_a_token_or_a_cookie_is_not_kept(client):
     assert again(client, "/accounts/login/") == ""
     assert again(client, "/about/?lang=en") in ("", "hit")

@@ -63,7 +63,7 @@ class PublicPageCacheMiddleware:
         key = key_of(request) if settings.PAGE_CACHE_SECONDS else None
         if key is None:
             _counts["passed"] += 1
-            return told_truth(request, self.get_response(request))
+            return stays_with_reader(request, told_truth(request, self.get_response(request)))
         arrived, stamp, now = time.monotonic(), self.written.stamp(), time.time()
         if page := shelf.get(key, stamp, now):
             return _again(page, request, "hit")
@@ -101,6 +101,17 @@ def told_truth(request: HttpRequest, answer: HttpResponseBase) -> HttpResponseBa
             WROTE, "1", max_age=WROTE_SECONDS, secure=settings.SESSION_COOKIE_SECURE,
             httponly=True, samesite="Lax",
         )  # fmt: skip
+    return answer
+
+
+def stays_with_reader(request: HttpRequest, answer: HttpResponseBase) -> HttpResponseBase:
+    """What somebody signed in reads is kept by no browser and by nothing on the way.
+
+    At a counter or in a library the next person at the same computer presses "back". What a view
+    says itself about keeping its answer holds.
+    """
+    if not is_anonymous(request) and "Cache-Control" not in answer:
+        answer["Cache-Control"] = "private, no-store"
     return answer
 
 
