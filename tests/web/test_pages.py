@@ -7,6 +7,7 @@ import pytest
 from django.db import OperationalError
 from django.test import RequestFactory
 
+from tomoni.core.logs import NothingPersonal
 from tomoni.plan import actions as plan
 from tomoni.web import doors, errors, pictures, showroom, vendor
 
@@ -103,6 +104,20 @@ def test_a_crash_shows_a_number_to_tell(client, monkeypatch, settings):
     page = client.get("/")
     assert page.status_code == 500
     assert page["X-Request-Id"] in page.content.decode()
+
+
+def test_the_number_of_a_crash_leads_to_its_cause_in_the_log(client, monkeypatch, caplog):
+    def broken(**_):
+        raise ValueError("坂本ハルさんの病気")
+
+    client.raise_request_exception = False
+    monkeypatch.setattr("tomoni.home.views.queries.front", broken)
+    number = client.get("/")["X-Request-Id"]
+    row = next(r for r in caplog.records if r.name == "tomoni.fault")
+    assert row.request == number
+    NothingPersonal().filter(row)
+    assert row.exc_type == "ValueError"
+    assert "test_pages.py" in row.where and "病気" not in str(vars(row))
 
 
 def test_a_silent_database_asks_for_patience(client, monkeypatch):

@@ -1,5 +1,6 @@
 """Pages for what went wrong: each says what to do next and whom to phone."""
 
+import logging
 import sys
 from typing import Any
 
@@ -11,6 +12,8 @@ from django.template.loader import render_to_string
 from tomoni.core.access import public
 from tomoni.web.context import plain
 from tomoni.web.display import Display
+
+log = logging.getLogger("tomoni.fault")
 
 
 @public
@@ -40,7 +43,13 @@ def too_many(request: HttpRequest, exception: Any = None) -> HttpResponse:
 
 @public
 def server_error(request: HttpRequest) -> HttpResponse:
-    """500; or 503 when the database does not answer, because then waiting helps."""
+    """500; or 503 when the database does not answer, because then waiting helps.
+
+    The log keeps which fault it was and where, under the number the reader is asked to tell;
+    what the fault quotes from the reader's words is left out (core/logs.py).
+    """
+    if sys.exc_info()[0]:
+        log.error("failed", exc_info=True, extra={"request": getattr(request, "number", "")})
     if isinstance(sys.exc_info()[1], (OperationalError, InterfaceError)):
         return unavailable(request)
     return _without_database(request, "web/errors/500.html", 500)
