@@ -8,6 +8,8 @@ from tests.races.pace import PAUSE
 
 def _press(*, station, act, code="", at, **_rest):
     """Count what is there and look whether the coded one is out, then write both."""
+    if act == "return":
+        return _come_back(station, at)
     from tomoni.core.errors import Refused
     from tomoni.ties.umbrellas.models import Loan, Move, Station, Umbrella
 
@@ -26,7 +28,25 @@ def _press(*, station, act, code="", at, **_rest):
     return move
 
 
-def umbrellas():
-    from tomoni.ties.umbrellas.actions import pressing
+def _come_back(station, at):
+    from tomoni.ties.umbrellas.actions import moving
 
-    pressing.press = _press
+    return moving.bring_back(id=uuid4(), station=station, by=None, at=at)
+
+
+def _close(*, station, on, by, at):
+    """See that nothing is left, then close."""
+    from tomoni.core.errors import Refused
+    from tomoni.ties.umbrellas.models import Station
+
+    if Station.objects.get(pk=station.pk).count:
+        raise Refused("not empty")
+    time.sleep(PAUSE)
+    Station.objects.filter(pk=station.pk).update(closed_on=on)
+    return station
+
+
+def umbrellas():
+    from tomoni.ties.umbrellas.actions import pressing, stations
+
+    pressing.press, stations.close_station = _press, _close

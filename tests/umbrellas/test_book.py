@@ -115,8 +115,32 @@ def test_a_closed_stand_neither_lends_nor_takes():
         stations.close_station(station=here, on=NOW.date(), by=None, at=NOW)
     borrow(here)
     stations.close_station(station=here, on=NOW.date(), by=None, at=NOW)
-    with pytest.raises(Refused, match="返せる所"):
+    with pytest.raises(Refused, match="もうやめました"):
         back(here)
+
+
+def test_nothing_stands_at_a_closed_stand_however_it_would_come_there():
+    here, other = stand(1), stand(1)
+    last = borrow(here)
+    stations.close_station(station=here, on=NOW.date(), by=None, at=NOW)
+    ways = (
+        lambda: moving.undo(id=uuid4(), move=last, by=None, at=NOW),
+        lambda: moving.carry(id=uuid4(), source=other, target=here, quantity=1, by=None, at=NOW),
+        lambda: moving.count(id=uuid4(), station=here, counted=1, reason="wrong", by=None, at=NOW),
+        lambda: moving.mend(
+            id=uuid4(), station=here, kind="repaired", quantity=1, by=None, at=NOW
+        ),
+    )  # fmt: skip
+    for way in ways:
+        with pytest.raises(Refused, match="もうやめました"):
+            way()
+    assert (left(here), left(other)) == (0, 1)
+
+
+def test_the_database_itself_closes_only_an_empty_stand():
+    here = stand(1)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Station.objects.filter(pk=here.pk).update(closed_on=NOW.date())
 
 
 def test_a_count_corrects_the_book_with_a_reason():

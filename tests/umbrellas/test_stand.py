@@ -9,7 +9,7 @@ from django.utils.timezone import now
 
 from tests.factories import ListingFactory
 from tests.umbrellas.stands import stand
-from tomoni.ties.umbrellas.actions import moving
+from tomoni.ties.umbrellas.actions import moving, stations
 from tomoni.ties.umbrellas.models import Move, Press, Station
 
 pytestmark = pytest.mark.django_db
@@ -180,9 +180,24 @@ def test_a_first_visit_in_any_language_leaves_no_cookie_so_it_is_kept(phone, her
     assert page.status_code == 200 and not page.cookies and page["X-Keep-Offline"] == "1"
 
 
-def test_a_closed_stand_s_code_leads_nowhere(phone, here):
-    Station.objects.filter(pk=here.pk).update(closed_on=now().date())
-    assert phone.get(f"/umbrellas/q/{here.code}/").status_code == 404
+def test_the_paper_of_a_closed_stand_leads_to_the_others(phone, here):
+    other = stand(2, name="見本の駅前", at=now())
+    assert press(phone, here, quantity=5).status_code == 302
+    stations.close_station(station=here, on=now().date(), by=None, at=now())
+    for where in ("", "en/", "ko/"):
+        page = phone.get(f"/umbrellas/q/{where}{here.code}/").content.decode()
+        assert other.get_absolute_url() in page and 'name="act"' not in page
+    refused = phone.post(f"/umbrellas/q/{here.code}/", {"act": "return", "quantity": "2"})
+    assert "もうやめました" in refused.content.decode()
+    assert left(here) == 0
+
+
+def test_a_stand_with_umbrellas_says_where_they_go_before_it_closes(client, mori, here):
+    client.force_login(mori)
+    page = client.post(f"/staff/umbrellas/stands/{here.slug}/close/", follow=True)
+    assert "まだ5本あります。ほかの置き場へ運んでから、やめてください。" in page.content.decode()
+    here.refresh_from_db()
+    assert here.closed_on is None
 
 
 def test_the_list_shows_live_counts_and_the_page_of_a_stand(phone, here, django_assert_num_queries):

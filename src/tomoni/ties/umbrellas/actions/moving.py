@@ -222,6 +222,12 @@ def _sentence(told: str, row: Move) -> str:
         if row.kind == Kind.BORROW:
             return _("ここの傘は、なくなりました。下の近い置き場をご覧ください。")
         return _("帳簿では、そんなに残っていません。先に「数えた本数」を入れてください。")
+    ends = [one for one in (row.source_id, row.target_id) if one]
+    if (
+        "umbrellas_closed_stand_is_empty" in told
+        or Station.objects.filter(pk__in=ends).exclude(closed_on=None).exists()
+    ):
+        return _("この置き場は、もうやめました。ほかの置き場を使ってください。")
     if guards.LENDS in told:
         return _("ここは返却だけの場所です。借りられる所は、下をご覧ください。")
     if guards.TAKES in told:

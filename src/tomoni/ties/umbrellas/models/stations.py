@@ -71,6 +71,10 @@ class Station(models.Model):
             models.CheckConstraint(
                 condition=Q(count__gte=0), name="umbrellas_count_not_below_zero"
             ),
+            # Of the row itself, so it also holds for a return at the moment the stand closes.
+            models.CheckConstraint(
+                condition=Q(closed_on=None) | Q(count=0), name="umbrellas_closed_stand_is_empty"
+            ),
             models.CheckConstraint(
                 condition=Q(lat__gte=-90, lat__lte=90, lng__gte=-180, lng__lte=180),
                 name="umbrellas_station_on_earth",

@@ -52,8 +52,9 @@ def short(request: HttpRequest, code: str) -> HttpResponse:
 @csrf_exempt
 @require_http_methods(["GET", "HEAD", "POST"])
 def stand(request: HttpRequest, code: str, lang: str = "") -> HttpResponse:
-    """How many are here, and the three buttons."""
-    station = get_object_or_404(Station.objects.open(), code=code)
+    """How many are here, and the three buttons; of a stand that has closed, where to go instead:
+    its paper may still hang there."""
+    station = get_object_or_404(Station, code=code)
     problem = ""
     if request.method == "POST":
         if request.headers.get("Sec-Fetch-Site") == "cross-site":
@@ -72,11 +73,18 @@ def stand(request: HttpRequest, code: str, lang: str = "") -> HttpResponse:
             station.refresh_from_db()
     context = {
         "station": station,
-        "near": stands.near(station, act="" if station.count and station.lends else "borrow"),
+        "near": stands.near(station, act=_looked_for(station)),
         "problem": problem,
         "title_page": "stand",
     }
     return _show(request, "stand", lang, context, code=code)
+
+
+def _looked_for(station: Station) -> str:
+    """What somebody here looks for elsewhere: an umbrella, unless there are some or the stand is gone."""
+    if station.closed_on or (station.count and station.lends):
+        return ""
+    return "borrow"
 
 
 @public
