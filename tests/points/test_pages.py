@@ -14,6 +14,7 @@ from tests.points.examples import BANK, TERMS
 from tests.points.towns import give, holder, scheme_with
 from tomoni.core.models import Opening
 from tomoni.doing.points.models import Account, BankFile, Claim, Earning, Payment, Transfer
+from tomoni.doing.points.rules.terms import Terms
 
 pytestmark = pytest.mark.django_db
 
@@ -314,3 +315,15 @@ def test_before_the_rules_begin_the_pages_say_what_to_do(client, mori, ono, at, 
         page = client.get(address)
         assert page.status_code == 409, address
         assert "その日の決まりがまだありません" in page.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [("ja", "雪かき：1回1ポイント"), ("en", "Clearing snow: 1 point each time")],
+)
+def test_the_rules_are_read_in_the_reader_s_language(client, language, said):
+    snow = {"code": "snow", "name": "雪かき", "name_en": "Clearing snow", "per": "time"}
+    scheme_with(Terms.from_plain(TERMS.to_plain() | {"activities": [snow]}))
+    client.cookies["lang"] = language
+    page = client.get(reverse("points:about")).content.decode()
+    assert said in page

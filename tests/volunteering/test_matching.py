@@ -7,6 +7,7 @@ import pytest
 
 from tests.factories import NOW
 from tests.volunteering.towns import need, post, shift, volunteer
+from tomoni.core.errors import Refused
 from tomoni.doing.volunteering.actions import assigning, turns
 from tomoni.doing.volunteering.models import Shift, Turn, Volunteer
 from tomoni.doing.volunteering.queries import matching, risks
@@ -65,6 +66,83 @@ def test_a_day_is_given_out_and_what_was_promised_stays():
     assert made[0].volunteer in who[1:]
     _none, refused = assigning.give(pairs=[(who[2], post(second))], by=None, at=NOW)
     assert refused or Turn.objects.filter(shift=second).count() == 1
+
+
+def solved(where, **more):
+    day = matching.day(
+        where.starts_at.date(), Shift.objects.all(), Volunteer.objects.all(), NOW, **more
+    )
+    found = solve(day.jobs, day.pairs, most=day.most)
+    seats = {(str(day.volunteers[one.helper]), day.posts[one.job].code) for one in found.pairs}
+    return seats, {day.posts[key].code for key in found.left}, day
+
+
+@pytest.mark.django_db
+def test_only_who_has_a_car_drives_and_only_who_can_leads():
+    where = shift(seats={"helper": 1, "leader": 1, "driver": 1})
+    volunteer(has_vehicle=True, p_name="車")
+    volunteer(skills=["lead"], p_name="まとめ役")
+    volunteer(p_name="はじめて")
+    seats, left, day = solved(where)
+    assert seats == {("車", "driver"), ("まとめ役", "leader"), ("はじめて", "helper")}
+    reason = {fit.role: matching.matching.reasons(fit)[0] for fit in day.fits.values() if fit.role}
+    assert reason == {"driver": "車を出せる", "leader": "まとめ役ができる"} and left == set()
+
+
+@pytest.mark.django_db
+def test_a_seat_that_nobody_may_take_stays_empty_and_is_told():
+    where = shift(seats={"helper": 1, "driver": 1})
+    volunteer(p_name="歩きの人")
+    volunteer(p_name="歩きの人2")
+    seats, left, _day = solved(where)
+    assert {code for _name, code in seats} == {"helper"} and left == {"driver"}
+    with pytest.raises(Refused, match="車を出す人の席です"):
+        turns.join(post=post(where, "driver"), volunteer=Volunteer.objects.first(), by=None, at=NOW)
+
+
+@pytest.mark.django_db
+def test_two_who_are_needed_may_be_a_driver_and_a_helper():
+    where = shift(need(least=2), seats={"helper": 1, "driver": 1})
+    volunteer(has_vehicle=True, p_name="車")
+    assert solved(where)[0] == set(), "one alone is not sent"
+    volunteer(p_name="歩きの人")
+    assert solved(where)[0] == {("車", "driver"), ("歩きの人", "helper")}
+
+
+@pytest.mark.django_db
+def test_nobody_is_given_more_in_a_week_than_they_said_unless_staff_asked_them():
+    busy = volunteer(most_a_week=1, p_name="忙しい人")
+    turns.join(post=post(shift(seats=1)), volunteer=busy, by=None, at=NOW)
+    where = shift(seats=1, starts=timedelta(days=3, hours=5))
+    seats, left, day = solved(where)
+    assert (seats, left, day.full) == (set(), {"helper"}, [busy])
+    seats, left, day = solved(where, beyond=[str(busy.pk)])
+    assert (seats, left, day.full) == ({("忙しい人", "helper")}, set(), [])
+    (fit,) = day.fits.values()
+    assert "本人の希望の回数をこえる" in reasons(fit)
+    volunteer(p_name="ほかの人")
+    assert solved(where, beyond=[str(busy.pk)])[0] == {("ほかの人", "helper")}
+
+
+@pytest.mark.django_db
+def test_the_page_of_a_day_asks_before_somebody_goes_more_often_than_they_said(client, mori):
+    from django.utils.timezone import localdate, localtime, now
+
+    at = now()
+    noon = localtime(at).replace(hour=12, minute=0) + timedelta(days=3) - at
+    busy = volunteer(at=at, most_a_week=1, p_name="忙しい人")
+    turns.join(post=post(shift(at=at, seats=1, starts=noon)), volunteer=busy, by=None, at=at)
+    where = shift(at=at, seats=1, starts=noon + timedelta(hours=3))
+    client.force_login(mori)
+    told = {"on": localdate(where.starts_at).isoformat()}
+    page = client.post("/staff/volunteering/day/", told).content.decode()
+    assert "今週の回数がいっぱいの人" in page and 'name="pair"' not in page
+    told |= {"beyond": str(busy.pk)}
+    page = client.post("/staff/volunteering/day/", told).content.decode()
+    assert f'value="{busy.pk}" checked' in page and "本人の希望の回数をこえる" in page
+    pair = f"{busy.pk} {post(where).pk}"
+    client.post("/staff/volunteering/day/", {**told, "pair": pair, "give": "1"})
+    assert Turn.objects.get(shift=where).volunteer == busy
 
 
 @pytest.mark.django_db

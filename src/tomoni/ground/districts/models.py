@@ -4,6 +4,7 @@ from datetime import date
 
 from django.db import models
 from django.db.models import Q
+from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 
@@ -31,6 +32,12 @@ class Town(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def said(self) -> str:
+        """The name in the language of the page; in Japanese where no other is known."""
+        english = (translation.get_language() or "ja").startswith("en")
+        return (self.name_en if english else "") or self.name
 
 
 class Station(models.Model):

@@ -7,6 +7,7 @@ from typing import Any, cast
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from tomoni.core import audit
 from tomoni.core.errors import Refused
@@ -142,7 +143,7 @@ def _list(absence: Absence, team: Team, found: list[Booking], *, by: Any, at: da
         kind=KIND,
         title=_("不在で動かす予約 %(count)s件") % {"count": len(found)},
         team=team,
-        next_step=_("予約した人に知らせて、ほかの日時か担当者に変える"),
+        next_step=gettext_noop("予約した人に知らせて、ほかの日時か担当者に変える"),
         due_on=first,
         is_urgent=True,
         by=by,

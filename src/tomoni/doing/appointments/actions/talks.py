@@ -7,6 +7,7 @@ from uuid import UUID, uuid4
 from django.db import transaction
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from tomoni.core import audit, link_keys
 from tomoni.core.errors import Refused
@@ -85,7 +86,7 @@ def ask(
         kind=KIND,
         title=theme.title,
         team=desk.team,
-        next_step=_("話す人と日時を決めて、お返事する"),
+        next_step=gettext_noop("話す人と日時を決めて、お返事する"),
         by=by,
         at=at,
     )

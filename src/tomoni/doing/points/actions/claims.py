@@ -8,6 +8,7 @@ from uuid import UUID, uuid5
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from tomoni.core import audit, link_keys
 from tomoni.core.errors import Refused
@@ -65,7 +66,7 @@ def claim(
     )  # fmt: skip
     baton = batons.open_baton(
         kind=KIND, title=_("ポイントの交換"), team=scheme.team, by=by, at=at,
-        next_step=_("内容を確かめる"),
+        next_step=gettext_noop("内容を確かめる"),
     )  # fmt: skip
     said: Any = sorted(declared)
     made = Claim.objects.create(

@@ -9,6 +9,7 @@ from uuid import UUID, uuid5
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from tomoni.core import audit
 from tomoni.core.errors import Refused
@@ -77,7 +78,9 @@ def make_file(*, id: UUID, scheme: Scheme, pay_on: date, by: Any, at: datetime) 
     Payment.objects.bulk_create(payments)
     Claim.objects.filter(pk__in=[row.pk for row in rows]).update(status=Status.SENT)
     for row in rows:
-        batons.note(baton=row.baton, text="", next_step=_("銀行の結果を入れる"), by=None, at=at)
+        batons.note(
+            baton=row.baton, text="", next_step=gettext_noop("銀行の結果を入れる"), by=None, at=at
+        )
     audit.record("points.file_made", file, by=by, at=at, note=file.digest[:16])
     return file
 
@@ -137,6 +140,6 @@ def _return(payment: Payment, claim: Claim, reason: str, by: Any, at: datetime) 
     claim.save(update_fields=["status", "reason", "held", "ended_at", "ended_by"])
     batons.note(
         baton=claim.baton, text=_("振り込めずに戻った"), by=None, at=at,
-        next_step=_("本人に聞いて、振込先を直す"),
+        next_step=gettext_noop("本人に聞いて、振込先を直す"),
     )  # fmt: skip
     audit.record("points.payment_returned", claim, by=by, at=at)

@@ -22,6 +22,7 @@ class ActivityForm(Form):
 
     code = forms.CharField(widget=forms.HiddenInput, required=False, max_length=40)
     name = forms.CharField(label=_("活動の名前"), max_length=100, required=False)
+    name_en = forms.CharField(label=_("英語の名前"), max_length=100, required=False)
     points = forms.IntegerField(label=_("ポイント"), min_value=0, initial=1)
     per = forms.ChoiceField(
         label=_("何につき"), initial=terms.TIME,
@@ -43,14 +44,14 @@ class ActivityForm(Form):
     least_minutes = forms.IntegerField(
         label=_("何分より短いと、つかないか"), min_value=0, max_value=1440, required=False
     )
-    rare_title = _("上限や、長さによるちがい")
+    rare_title = _("英語の名前、上限、長さによるちがい")
 
     def __init__(self, *args: Any, **known: Any) -> None:
         super().__init__(*args, **known)
         self.use_required_attribute = False
         held = sum(name.startswith("minutes_") for name in self.initial)
         self.steps = range(1, max(STEPS, held) + 1)
-        self.rare = ("daily_most", "least_minutes", *(
+        self.rare = ("name_en", "daily_most", "least_minutes", *(
             f"{part}_{n}" for n in self.steps for part in ("minutes", "worth")
         ))  # fmt: skip
         for n in self.steps:
@@ -85,7 +86,7 @@ class ActivityForm(Form):
         return Activity(
             # A code that was ever used stands in earned rows, so a new activity gets a new one.
             code=said["code"] or uuid.uuid4().hex[:12],
-            name=name, per=said["per"], points=said["points"], rounding=said["rounding"],
+            name=name, name_en=" ".join(said["name_en"].split()), per=said["per"], points=said["points"], rounding=said["rounding"],
             least_minutes=said["least_minutes"] or 0, daily_most=said["daily_most"],
             tiers=tuple(
                 (said[f"minutes_{n}"], said[f"worth_{n}"])
@@ -102,7 +103,7 @@ def rows_of(held: Terms) -> list[dict[str, Any]]:
     """The activities in force, as the blocks begin."""
     return [
         {
-            "code": one.code, "name": one.name, "points": one.points, "per": one.per,
+            "code": one.code, "name": one.name, "name_en": one.name_en, "points": one.points, "per": one.per,
             "rounding": one.rounding, "daily_most": one.daily_most,
             "least_minutes": one.least_minutes or None,
             **{f"minutes_{n}": minutes for n, (minutes, _points) in enumerate(one.tiers, 1)},

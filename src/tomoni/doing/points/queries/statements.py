@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import get_language
 
 from tomoni.doing.points.models import Account, Transfer
 from tomoni.doing.points.queries.balances import stood
@@ -76,5 +77,9 @@ def what(row: Transfer) -> str:
     if earning is None:
         return str(row.get_purpose_display())
     terms: Any = earning.ruling.terms
-    names = {one["code"]: one["name"] for one in terms["activities"]}
+    english = (get_language() or "ja").startswith("en")
+    names = {
+        one["code"]: (one.get("name_en") if english else "") or one["name"]
+        for one in terms["activities"]
+    }
     return str(names.get(earning.activity, earning.activity))

@@ -38,6 +38,7 @@ class Activity:
         tiers: For a time: (minutes from which, points); the highest reached counts instead of
             `points`.
         daily_most: Of this activity alone on one day, None for no cap.
+        name_en: Its name for those who read English; "" when nobody wrote one.
     """
 
     code: str
@@ -48,6 +49,7 @@ class Activity:
     least_minutes: int = 0
     tiers: tuple[tuple[int, int], ...] = ()
     daily_most: int | None = None
+    name_en: str = ""
 
     def __post_init__(self) -> None:
         if not self.code or not self.name:

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from tomoni.core import audit, link_keys
 from tomoni.core.errors import Refused
@@ -58,7 +59,7 @@ def tell_incident(
     team = (shift.need.baton.team if shift else None) or people.centre(today) or keeper(at=at)
     baton = batons.open_baton(
         kind=KIND, title=_("手伝い中の出来事"), team=team, by=by, at=at, is_urgent=True,
-        next_step=_("電話でようすを聞き、保険と次の手伝いをどうするか決める"),
+        next_step=gettext_noop("電話でようすを聞き、保険と次の手伝いをどうするか決める"),
     )  # fmt: skip
     made = Incident.objects.create(
         baton=baton, number=link_keys.number("H", at), shift=shift, volunteer=volunteer, kind=kind,

@@ -5,8 +5,9 @@ from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from tomoni.core import audit, link_keys
 from tomoni.core.errors import Refused
@@ -77,10 +78,12 @@ def ask(
     if not (person or organisation or contact):
         raise Refused(_("だれに返事をすればよいか、書いてください。"), field="name")
     told = checked(contact).plain() if contact else None
+    with translation.override("ja"):  # Whoever asks in English, the desk reads Japanese.
+        name = str(Kind(kind).label)
     baton = batons.open_baton(
-        kind=KIND, title=f"{Kind(kind).label}", at=at, by=by, is_urgent=is_urgent,
+        kind=KIND, title=name, at=at, by=by, is_urgent=is_urgent,
         team=team or queries.centre(timezone.localdate(at)) or keeper(at=at),
-        next_step=_("読んで、電話で確かめ、手伝いの回を決める"),
+        next_step=gettext_noop("読んで、電話で確かめ、手伝いの回を決める"),
     )  # fmt: skip
     try:
         with transaction.atomic():

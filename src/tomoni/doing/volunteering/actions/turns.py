@@ -51,7 +51,9 @@ def join(
     )  # fmt: skip
     day = timezone.localdate(shift.starts_at)
     volunteer = lock(volunteer)
-    why = why or rules.why_not(people.helper(volunteer, need, day), people.asked_by(need), on=day)
+    why = why or rules.why_not(
+        people.helper(volunteer, need, day), people.asked_by(need, post.code), on=day
+    )
     if why:
         raise Refused(why)
     if people.is_busy(volunteer, shift.starts_at, shift.ends_at):

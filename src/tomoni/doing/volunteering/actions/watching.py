@@ -3,7 +3,7 @@
 from datetime import date, datetime, timedelta
 
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from tomoni.doing.volunteering.models import Need
 from tomoni.ground.batons import actions as batons
@@ -23,6 +23,6 @@ def look_again(need: Need, at: datetime, *, words: str = "", on: date | None = N
     day = on or (timezone.localdate(latest.starts_at) if latest else today + SOON)
     baton.refresh_from_db(fields=["finish_by"])
     need.baton = batons.note(
-        baton=baton, text="", next_step=words or _("手伝う人がそろうか見守る"), by=None, at=at,
+        baton=baton, text="", next_step=words or gettext_noop("手伝う人がそろうか見守る"), by=None, at=at,
         due_on=max(today, min(day, baton.finish_by) if baton.finish_by else day),
     )  # fmt: skip

@@ -13,7 +13,7 @@ from tomoni.core.typed import DayField
 from tomoni.doing.volunteering.models import Incident, Kind, Need, Skill
 from tomoni.doing.volunteering.rules import times
 from tomoni.doing.volunteering.rules.hours import read_minutes
-from tomoni.ground.districts.models import Town
+from tomoni.ground.districts.forms import TownField
 from tomoni.ground.people.contacts import Contact
 
 DAYS = (_("月"), _("火"), _("水"), _("木"), _("金"), _("土"), _("日"))
@@ -85,7 +85,7 @@ class AskForm(OpenForm):
         label=_("くわしく"), max_length=1000, required=False, widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_("職員と、手伝いに行く人だけが読みます。"),
     )  # fmt: skip
-    town = forms.ModelChoiceField(label=_("町"), queryset=Town.objects.all(), required=False)
+    town = TownField(label=_("町"), required=False)
     place = forms.CharField(
         label=_("場所"), max_length=200, required=False,
         help_text=_("番地や建物の名前。職員と、手伝いに行く人だけが読みます。"),
@@ -120,9 +120,7 @@ class ProfileForm(Form):
         label=_("生年月日"), required=False,
         help_text=_("年齢の決まりがある手伝いと、18歳未満の方の承諾のために聞きます。"),
     )  # fmt: skip
-    town = forms.ModelChoiceField(
-        label=_("どの町から出かけますか"), queryset=Town.objects.all(), required=False
-    )
+    town = TownField(label=_("どの町から出かけますか"), required=False)
     reach_m = forms.TypedChoiceField(
         label=_("どのくらい遠くまで行けますか"), choices=REACH, coerce=int, initial=3000
     )

@@ -21,7 +21,7 @@ from tomoni.doing.volunteering.forms.public import (
 )
 from tomoni.doing.volunteering.models import Kind, Post, Register, Skill, Turn
 from tomoni.ground.batons.models import Baton
-from tomoni.ground.districts.models import Town
+from tomoni.ground.districts.forms import TownField
 from tomoni.ground.people.models import Organisation
 
 __all__ = ["AskForFormStaff", "IncidentForm", "MinutesField"]
@@ -44,7 +44,7 @@ class NeedForm(Form):
         label=_("みんなに見せる説明"), max_length=1000, required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
     )  # fmt: skip
-    town = forms.ModelChoiceField(label=_("町"), queryset=Town.objects.all(), required=False)
+    town = TownField(label=_("町"), required=False)
     words = forms.CharField(
         label=_("くわしいこと（職員と手伝う人だけ）"), max_length=1000, required=False,
         widget=forms.Textarea(attrs={"rows": 3}),

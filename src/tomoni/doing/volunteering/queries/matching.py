@@ -1,7 +1,7 @@
 """Who fits a shift and why; and a whole day as the plain values of the assignment."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -16,6 +16,7 @@ from tomoni.doing.volunteering.models import (
     Post,
     Registered,
     Shift,
+    Skill,
     Turn,
     Volunteer,
 )
@@ -74,8 +75,15 @@ class Known:
         ):
             self.promised[volunteer].append((begin, end))
 
-    def fit(self, volunteer: Volunteer, shift: Shift) -> Fit | None:
-        """How they fit, or None when they may not or cannot go there."""
+    def fit(
+        self, volunteer: Volunteer, shift: Shift, *, role: str = "", beyond: bool = False
+    ) -> Fit | None:
+        """How they fit, or None when they may not or cannot go there.
+
+        Args:
+            role: leader or driver for such a seat.
+            beyond: Whether they may be asked once more than they said for a week.
+        """
         need = shift.need
         start, end = timezone.localtime(shift.starts_at), timezone.localtime(shift.ends_at)
         if not times.fits(volunteer.times, start, end):
@@ -86,12 +94,13 @@ class Known:
             has_vehicle=volunteer.has_vehicle,
             insured_until=volunteer.insured_until,
             trained=frozenset(self.trained[volunteer.pk]),
+            can_lead=Skill.LEAD in self.skills[volunteer.pk],
             is_receiver=need.person_id == volunteer.person_id,
         )
-        if joining.why_not(helper, asked_by(need), on=start.date()):
+        if joining.why_not(helper, asked_by(need, role), on=start.date()):
             return None
         promised = self.promised[volunteer.pk]
-        if len(promised) >= volunteer.most_a_week:
+        if self.is_full(volunteer) and not beyond:
             return None
         if any(begin < shift.ends_at and last > shift.starts_at for begin, last in promised):
             return None
@@ -102,8 +111,14 @@ class Known:
             times_before=self.before.get((volunteer.pk, need.pk), 0),
             turns_this_week=len(promised),
             is_wished=volunteer.wish == need.kind if volunteer.wish else None,
+            role="" if role == Post.Code.HELPER else role,
+            is_beyond=self.is_full(volunteer),
         )
         return None if matching.is_far(fit, volunteer.reach_m) else fit
+
+    def is_full(self, volunteer: Volunteer) -> bool:
+        """Whether they have promised as much for this week as they said they would."""
+        return len(self.promised[volunteer.pk]) >= volunteer.most_a_week
 
 
 def suggestions(shift: Shift, volunteers: VolunteerQuerySet, most: int = 10) -> list[Suggestion]:
@@ -128,53 +143,71 @@ class Day:
     most: dict[str, int]
     posts: dict[str, Post]
     volunteers: dict[str, Volunteer]
+    full: list[Volunteer]  # Would fit, but have promised as much as they said for this week.
 
 
-def day(on: date, shifts: ShiftQuerySet, volunteers: VolunteerQuerySet, at: datetime) -> Day:
+def day(
+    on: date, shifts: ShiftQuerySet, volunteers: VolunteerQuerySet, at: datetime,
+    beyond: Collection[str] = (),
+) -> Day:  # fmt: skip
     """Every seat of this day that nobody has, and the best pairs for it.
 
-    Seats that somebody has taken are left out, as is their time: what is promised stays.
+    Seats that somebody has taken are left out, as is their time: what is promised stays. Nobody is
+    given more in a week than they said.
+
+    Args:
+        beyond: Volunteers (their keys) whom staff may ask once more in this week.
     """
     begin, end = _midnight(on), _midnight(on + timedelta(days=1))
     rows = shifts.planned().filter(
         starts_at__gte=max(begin, at), starts_at__lt=end, need__baton__status="open"
     )
-    posts = [
-        post
-        for post in Post.objects.filter(shift__in=rows.values("pk"), code="helper")
+    posts = list(
+        Post.objects.filter(shift__in=rows.values("pk"))
         .select_related("shift__need__town", "shift__need__baton")
-        .order_by("shift__starts_at", "pk")
-        if post.left
-    ]
+        .order_by("shift__starts_at", "shift_id", "code")
+    )
+    taken, left = defaultdict[Any, int](int), defaultdict[Any, int](int)
+    for post in posts:
+        taken[post.shift_id] += post.taken
+        left[post.shift_id] += post.left
+    posts = [post for post in posts if post.left]
     known = Known(volunteers, on)
-    jobs = [_job(post) for post in posts]
+    jobs = [_job(post, taken[post.shift_id], left[post.shift_id]) for post in posts]
     pairs, fits = list[Pair](), dict[tuple[str, str], Fit]()
+    full = list[Volunteer]()
     for one in known.volunteers:
-        mine = []
+        mine, is_let = [], str(one.pk) in beyond
+        if known.is_full(one) and not is_let:
+            if any(known.fit(one, post.shift, role=post.code, beyond=True) for post in posts):
+                full.append(one)
+            continue
         for post in posts:
-            if fit := known.fit(one, post.shift):
+            if fit := known.fit(one, post.shift, role=post.code, beyond=is_let):
                 mine.append((matching.price(fit), str(post.pk), fit))
         mine.sort(key=lambda row: row[:2])
         for price, key, fit in mine[:NEAREST]:
             pairs.append(Pair(str(one.pk), key, price))
             fits[str(one.pk), key] = fit
     most = {
-        str(one.pk): max(0, one.most_a_week - len(known.promised[one.pk]))
+        str(one.pk): max(int(str(one.pk) in beyond), one.most_a_week - len(known.promised[one.pk]))
         for one in known.volunteers
     }
     return Day(
         jobs, pairs, fits, most, {str(post.pk): post for post in posts},
-        {str(one.pk): one for one in known.volunteers},
+        {str(one.pk): one for one in known.volunteers}, full,
     )  # fmt: skip
 
 
-def _job(post: Post) -> Job:
+def _job(post: Post, taken: int, left: int) -> Job:
+    """One post; `taken` and `left` count the seats of its whole shift."""
     shift = post.shift
     return Job(
         key=str(post.pk),
         seats=post.left,
         # Who is there already counts: two of two may be one more.
-        least=max(1, min(shift.need.least - post.taken, post.left)),
+        least=max(1, min(shift.need.least - taken, left)),
+        team=str(shift.pk),
         begins=shift.starts_at.timestamp(),
         ends=shift.ends_at.timestamp(),
         weight=2.0 if shift.need.baton.is_urgent else 1.0,

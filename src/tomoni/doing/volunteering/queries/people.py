@@ -5,7 +5,7 @@ from datetime import date, datetime
 from django.db.models import Q
 
 from tomoni.doing.points.models import Scheme
-from tomoni.doing.volunteering.models import Need, Registered, Turn, Volunteer
+from tomoni.doing.volunteering.models import Need, Registered, Skill, Turn, Volunteer
 from tomoni.doing.volunteering.rules.joining import Asked, Helper
 from tomoni.ground.people.models import Team
 from tomoni.ground.people.queries import all_entries_of
@@ -21,8 +21,9 @@ def centre(on: date) -> Team | None:
     return scheme.team if scheme else comprehensive_desk()
 
 
-def asked_by(need: Need) -> Asked:
-    return Asked(need.age_min, need.needs_vehicle, need.needs_insurance, need.training)
+def asked_by(need: Need, role: str = "") -> Asked:
+    """What a need asks of whoever comes in this role."""
+    return Asked(need.age_min, need.needs_vehicle, need.needs_insurance, need.training, role)
 
 
 def helper(volunteer: Volunteer, need: Need, on: date) -> Helper:
@@ -35,6 +36,7 @@ def helper(volunteer: Volunteer, need: Need, on: date) -> Helper:
         has_vehicle=volunteer.has_vehicle,
         insured_until=volunteer.insured_until,
         trained=frozenset(trained.values_list("register", flat=True)),
+        can_lead=volunteer.skills.filter(code=Skill.LEAD).exists(),
         is_receiver=need.person_id in entries,
         has_ended=volunteer.ended_at is not None,
     )

@@ -25,6 +25,8 @@ class Job:
 
     Args:
         least: Fewer than so many in all and nobody is sent: never alone into deep snow.
+        team: The posts of one shift have the same word here, and `least` counts them together;
+            "" stands alone.
         begins, ends: On one clock, in any unit.
         weight: How pressing it is; 1 is usual.
     """
@@ -35,6 +37,12 @@ class Job:
     ends: float
     least: int = 1
     weight: float = 1.0
+    team: str = ""
+
+    @property
+    def whole(self) -> str:
+        """Whoever goes there goes together."""
+        return self.team or self.key
 
 
 @dataclass(frozen=True)
@@ -108,7 +116,7 @@ def solve(
 
 
 class _Rows:
-    """The programme as sparse rows; columns are the pairs, then one for each job that needs two."""
+    """The programme as sparse rows; columns are the pairs, then one for each shift that needs two."""
 
     def __init__(
         self,
@@ -124,7 +132,8 @@ class _Rows:
             self.of_job[one.job].append(number)
             self.of_helper[one.helper].append(number)
         self.rows: list[tuple[float, float, list[int], list[float]]] = []
-        self.together = [key for key in self.of_job if jobs[key].least > 1]
+        together = {jobs[key].whole for key in self.of_job if jobs[key].least > 1}
+        self.together = sorted(together)
         self._seats()
         self._helpers()
 
@@ -133,16 +142,21 @@ class _Rows:
 
     def _seats(self) -> None:
         first = len(self.pairs)
+        sent = {name: first + n for n, name in enumerate(self.together)}
+        teams: dict[str, list[int]] = defaultdict(list)
         for key, columns in self.of_job.items():
-            job = self.jobs[key]
-            if job.least <= 1:
-                if len(columns) > job.seats:
-                    self._row(0, job.seats, columns, [1.0] * len(columns))
-                continue
-            sent = first + self.together.index(key)
-            ones = [1.0] * len(columns)
-            self._row(-float("inf"), 0, [*columns, sent], [*ones, -float(job.seats)])
-            self._row(0, float("inf"), [*columns, sent], [*ones, -float(job.least)])
+            job, ones = self.jobs[key], [1.0] * len(columns)
+            if job.whole in sent:
+                teams[job.whole] += columns
+                # Nobody is sent unless the whole team is; this also keeps the seats.
+                self._row(-float("inf"), 0, [*columns, sent[job.whole]], [*ones, -float(job.seats)])
+            elif len(columns) > job.seats:
+                self._row(0, job.seats, columns, ones)
+        for name, columns in teams.items():
+            least = max(job.least for job in self.jobs.values() if job.whole == name)
+            self._row(
+                0, float("inf"), [*columns, sent[name]], [*[1.0] * len(columns), -float(least)]
+            )
 
     def _helpers(self) -> None:
         for helper, columns in self.of_helper.items():

@@ -27,6 +27,7 @@ class Helper:
     has_vehicle: bool = False
     insured_until: date | None = None
     trained: frozenset[str] = frozenset()
+    can_lead: bool = False
     is_receiver: bool = False
     has_ended: bool = False
 
@@ -39,6 +40,7 @@ class Asked:
     needs_vehicle: bool = False
     needs_insurance: bool = False
     training: str = ""
+    role: str = ""  # leader or driver; "" is one of those who help.
 
 
 def why_not(helper: Helper, asked: Asked, *, on: date) -> str | None:
@@ -60,6 +62,14 @@ def why_not(helper: Helper, asked: Asked, *, on: date) -> str | None:
         )
     if asked.needs_vehicle and not helper.has_vehicle:
         return _("この手伝いには車がいります。車を出せるときは、登録のページで直してください。")
+    if asked.role == "driver" and not helper.has_vehicle:
+        return _(
+            "車を出す人の席です。車を出せるときは、登録のページで直してください。ほかの役割なら、いま申し込めます。"
+        )
+    if asked.role == "leader" and not helper.can_lead:
+        return _(
+            "まとめる人の席です。できるときは、登録のページで「まとめ役ができる」にしるしをつけてください。ほかの役割なら、いま申し込めます。"
+        )
     if asked.needs_insurance and (helper.insured_until is None or helper.insured_until < on):
         return _(
             "この手伝いには、その日に有効なボランティア活動保険がいります。窓口で入ることができます。"

@@ -14,6 +14,7 @@ NO_SKILL = 40.0
 NO_TIME_TOLD = 5.0
 NOT_WISHED = 8.0
 KNOWN = -30.0  # Who was there before is asked first: people like a face they know.
+BEYOND = 60.0  # One more in a week than they said: only where nobody else is left.
 PER_TURN = 12.0  # For each turn of the same week: the same few must not carry everything.
 UNKNOWN_KM = 2.0  # Where a town is not told, neither near nor far.
 
@@ -29,6 +30,8 @@ class Fit:
         times_before: How often this volunteer was with this need.
         turns_this_week: What they have promised already.
         is_wished: None when no wish was told.
+        role: leader or driver, when it is such a seat.
+        is_beyond: One more in this week than they said; staff let them be asked all the same.
     """
 
     km: float | None = None
@@ -37,6 +40,8 @@ class Fit:
     times_before: int = 0
     turns_this_week: int = 0
     is_wished: bool | None = None
+    role: str = ""
+    is_beyond: bool = False
 
 
 def price(fit: Fit) -> float:
@@ -46,6 +51,7 @@ def price(fit: Fit) -> float:
     total += 0 if fit.told_time else NO_TIME_TOLD
     total += KNOWN if fit.times_before else 0
     total += PER_TURN * fit.turns_this_week
+    total += BEYOND if fit.is_beyond else 0
     total += NOT_WISHED if fit.is_wished is False else 0
     return total
 
@@ -53,6 +59,8 @@ def price(fit: Fit) -> float:
 def reasons(fit: Fit) -> list[str]:
     """Why this person, and what speaks against it; each a short phrase."""
     found = []
+    if fit.role:
+        found.append(_("車を出せる") if fit.role == "driver" else _("まとめ役ができる"))
     if fit.km is None:
         found.append(_("町がわかりません"))
     elif fit.km < 0.3:
@@ -66,6 +74,8 @@ def reasons(fit: Fit) -> list[str]:
         found.append(_("前に%(n)s回来た") % {"n": fit.times_before})
     if fit.turns_this_week:
         found.append(_("この週に%(n)s回の予定がある") % {"n": fit.turns_this_week})
+    if fit.is_beyond:
+        found.append(_("本人の希望の回数をこえる"))
     if fit.is_wished:
         found.append(_("希望の手伝い"))
     return found

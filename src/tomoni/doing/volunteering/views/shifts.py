@@ -164,16 +164,20 @@ def day(request: HttpRequest) -> HttpResponse:
     """A whole day given out at once: solve, keep what is ticked, solve again, then give."""
     read = read_date(request.POST.get("on", "") or request.GET.get("on", ""))
     on, at = read.value or localdate() + timedelta(days=1), now()
+    beyond = request.POST.getlist("beyond")
     found = matching.day(
-        on, access.kept_shifts(request.user, localdate()), access.staff_volunteers(request.user), at
-    )
+        on, access.kept_shifts(request.user, localdate()), access.staff_volunteers(request.user), at,
+        beyond,
+    )  # fmt: skip
     ticked = [tuple(word.split(" ", 1)) for word in request.POST.getlist("pair") if " " in word]
     locked = [(a, b) for a, b in ticked if (a, b) in found.fits]
     context: dict[str, Any] = {
         "on": on, "problem": "" if read.value or not (request.POST.get("on") or request.GET.get("on"))
         else _("日にちが読めません。例: 2026-12-05"),
         "seats": sum(job.seats for job in found.jobs), "jobs": len(found.jobs),
-        "helpers": len(found.volunteers), "crumbs": crumbs((_("一日の割り当て"), "")),
+        "helpers": len(found.volunteers) - len(found.full), "full": found.full,
+        "beyond": [one for key in dict.fromkeys(beyond) if (one := found.volunteers.get(key))],
+        "crumbs": crumbs((_("一日の割り当て"), "")),
     }  # fmt: skip
     if request.method == "POST" and "give" in request.POST:
         pairs = [(found.volunteers[a], found.posts[b]) for a, b in locked]

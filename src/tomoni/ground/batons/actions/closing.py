@@ -6,6 +6,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from tomoni.core.errors import Refused
 from tomoni.core.locks import lock
@@ -91,7 +92,7 @@ def reopen(*, baton: Baton, reason: str, by: Any, at: datetime) -> Baton:
         answered_at=None,
         due_on=due,
         finish_by=stepping.working_day(held.hand, on, rule.finish_days),
-        next_step=_("もう一度始めた理由を読んで、相手に声をかける"),
+        next_step=gettext_noop("もう一度始めた理由を読んで、相手に声をかける"),
     )
     stepping.step(held, Step.Act.REOPENED, by=by, at=at, due_on=due, note=reason.strip())
     return held

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from tomoni.ground.batons.actions import links, telling
 from tomoni.ground.batons.actions.opening import open_baton
@@ -28,7 +29,7 @@ def asked(*, person: Person, words: str, by: Any, at: datetime) -> str:
         kind=CORRECTION,
         title=_("登録の訂正の希望"),
         team=desk,
-        next_step=_("記録と見くらべて、直すか、直さないわけを知らせる"),
+        next_step=gettext_noop("記録と見くらべて、直すか、直さないわけを知らせる"),
         by=by,
         at=at,
         by_name=person.name,

@@ -6,6 +6,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from tomoni.core.errors import Refused
 from tomoni.core.locks import lock
@@ -111,7 +112,7 @@ def accept(
             due_on=due,
             finish_by=max(held.last_day, due),
             answered_at=None,
-            next_step=_("引き継いだ内容を読んで、最初の返事をする"),
+            next_step=gettext_noop("引き継いだ内容を読んで、最初の返事をする"),
         )
     stepping.step(
         held, Step.Act.ACCEPTED, by=by, at=at, by_name=by_name, way=way, person=held.person,
@@ -147,7 +148,7 @@ def give_back(
         at,
         due_on=due,
         finish_by=max(held.last_day, due),
-        next_step=_("戻ってきたので、次の相手か、自分たちでの対応を決める"),
+        next_step=gettext_noop("戻ってきたので、次の相手か、自分たちでの対応を決める"),
     )
     stepping.step(
         held, Step.Act.RETURNED, by=by, at=at, by_name=by_name, way=way, team=taken.to_team,
@@ -211,7 +212,7 @@ def take(*, baton: Baton, by: Any, at: datetime, note: str = "") -> Baton:
         person=by,
         due_on=due,
         finish_by=max(held.last_day, due),
-        next_step=_("総合窓口で引き取ったので、相手に声をかける"),
+        next_step=gettext_noop("総合窓口で引き取ったので、相手に声をかける"),
     )
     stepping.step(held, Step.Act.TAKEN, by=by, at=at, person=by, due_on=due, note=note.strip())
     return held

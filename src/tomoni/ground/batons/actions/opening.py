@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from tomoni.core.errors import Refused
 from tomoni.ground.batons.actions import stepping
@@ -60,7 +60,7 @@ def open_baton(
         title=title.strip()[:200],
         team=team,
         person=person,
-        next_step=next_step.strip()[:300] or _("内容を読んで、最初の返事をする"),
+        next_step=next_step.strip()[:300] or gettext_noop("内容を読んで、最初の返事をする"),
         due_on=due,
         finish_by=last,
         is_urgent=is_urgent,

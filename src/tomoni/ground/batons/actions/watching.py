@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from tomoni.core.break_glass import Release
 from tomoni.core.models import DeadLetter
@@ -36,7 +37,7 @@ def failed_job(letter: DeadLetter) -> Baton:
         kind=FAILED_JOB,
         title=_("できなかった自動の仕事: %(name)s") % {"name": letter.name},
         team=desk,
-        next_step=_("運用の担当に伝えて、わけを直し、仕事をやり直す"),
+        next_step=gettext_noop("運用の担当に伝えて、わけを直し、仕事をやり直す"),
         is_urgent=True,
         by=None,
         at=timezone.now(),
@@ -59,7 +60,9 @@ def glass_broken(release: Release) -> None:
             kind=GLASS,
             title=_("緊急の閲覧の点検"),
             team=desk,
-            next_step=_("緊急の閲覧の一覧を開き、本人でない人が点検して、分かったことを書く"),
+            next_step=gettext_noop(
+                "緊急の閲覧の一覧を開き、本人でない人が点検して、分かったことを書く"
+            ),
             is_urgent=True,
             by=None,
             at=at,

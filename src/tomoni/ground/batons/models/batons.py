@@ -7,6 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from tomoni.ground.batons.models.kinds import Kind
@@ -148,6 +149,15 @@ class Baton(models.Model):
     @property
     def is_open(self) -> bool:
         return self.status == self.Status.OPEN
+
+    @property
+    def next_said(self) -> str:
+        """What comes next, in the reader's language where the program itself wrote it.
+
+        Such steps are stored as the catalogues know them (`gettext_noop`), whoever caused them; what
+        a person typed is in no catalogue and stays as it is.
+        """
+        return gettext(self.next_step) if self.next_step else ""
 
     @property
     def hand(self) -> Team:

@@ -6,6 +6,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from tomoni.core import audit, jobs, retention
 from tomoni.core.errors import Refused
@@ -44,7 +45,7 @@ def propose(*, at: datetime) -> Proposal | None:
         kind=KIND,
         title=_("保存期間が過ぎた記録の破棄"),
         team=desk,
-        next_step=_("件数を確かめて、二人で承認する。残すものがあれば、破棄を止める"),
+        next_step=gettext_noop("件数を確かめて、二人で承認する。残すものがあれば、破棄を止める"),
         by=None,
         at=at,
     )

@@ -6,6 +6,7 @@ from uuid import uuid4
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from tomoni.core import audit
 from tomoni.core.errors import Refused
@@ -40,7 +41,7 @@ def wish(*, reply: dict[str, Any], by: Any, at: datetime, **said: Any) -> Wish:
     return _send(
         Wish, reply, by=by, at=at, kind=WISH, act="gathering_places.wished", said=said,
         title=_("居場所の希望（%(town)s）") % {"town": said.get("town") or _("町は問わない")},
-        next_step=_("読んで掲示板に出し、合いそうな場所をさがす"),
+        next_step=gettext_noop("読んで掲示板に出し、合いそうな場所をさがす"),
     )  # fmt: skip
 
 
@@ -50,7 +51,7 @@ def offer(*, reply: dict[str, Any], by: Any, at: datetime, **said: Any) -> Venue
     return _send(
         Venue, reply, by=by, at=at, kind=VENUE, act="gathering_places.offered", said=said,
         title=_("場所の申し出（%(town)s）") % {"town": said["town"]},
-        next_step=_("電話で確かめて掲示板に出し、合いそうな希望をさがす"),
+        next_step=gettext_noop("電話で確かめて掲示板に出し、合いそうな希望をさがす"),
     )  # fmt: skip
 
 

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from tomoni.core import audit
 from tomoni.core.errors import Refused
@@ -131,7 +132,7 @@ def ask_for_staff(
         kind=DISPATCH,
         title=_("%(association)s：職員の派遣の希望") % {"association": held},
         team=held.supported_by,
-        next_step=_("町会に電話して、行ける日を決める"),
+        next_step=gettext_noop("町会に電話して、行ける日を決める"),
         by=by,
         at=at,
     )

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from tomoni.core import audit
 from tomoni.core.errors import Refused
@@ -57,7 +58,7 @@ def send(
         kind=KIND,
         title=listing.name,
         team=keeping.keeper(at=at),
-        next_step=_("運営に伝えて、お返事をもらう"),
+        next_step=gettext_noop("運営に伝えて、お返事をもらう"),
         by=by,
         at=at,
     )

@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from tomoni.core import audit
 from tomoni.core.errors import Refused
@@ -50,7 +51,7 @@ def begin(*, listing: Listing, at: datetime, by: Any = None) -> ListingReview | 
         return None
     baton = open_baton(
         kind=KIND, title=row.name, team=keeping.keeper(at=at),
-        next_step=_("運営に確かめる（リンクか電話）"), by=by, at=at,
+        next_step=gettext_noop("運営に確かめる（リンクか電話）"), by=by, at=at,
     )  # fmt: skip
     review = ListingReview.objects.create(
         baton=baton, listing=row, was_due_on=row.review_due_on, created_at=at

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from tomoni.core import audit
 from tomoni.core.errors import Refused
@@ -65,7 +66,7 @@ def send(
         kind=KIND,
         title=listing.name if listing else _("載っていない場所のお知らせ"),
         team=keeping.keeper(at=at),
-        next_step=_("掲載を確かめて、お返事を書く"),
+        next_step=gettext_noop("掲載を確かめて、お返事を書く"),
         by=by,
         at=at,
     )
