@@ -1,12 +1,16 @@
-"""The feeds against the schemas of GBFS 3.0 and 2.3, and the files against each other."""
+"""The feeds against the schemas of GBFS 3.0 and 2.3, the files against each other, and a validator that
+fetches them over HTTP."""
 
 import json
+import subprocess
+import sys
 
 import pytest
 from django.utils.timezone import now
 from jsonschema import Draft7Validator, FormatChecker
 
 from tests.umbrellas.stands import stand
+from tomoni.ties.umbrellas import feeds
 from tomoni.ties.umbrellas.models import Station
 
 pytestmark = pytest.mark.django_db
@@ -121,3 +125,39 @@ def test_the_schemas_would_notice(shared):
         "data": {"stations": [{"station_id": 1}]},
     }
     assert len(errors(shared, "3.0", "station_status", bad)) >= 3
+
+
+@pytest.fixture
+def served(live_server, settings):
+    """The feeds under their own addresses on this machine, for a program that fetches them."""
+    settings.SITE_URL = live_server.url
+    stand(3, name="見本駅", name_en="Sample Station", address="見本町1", at=now())
+    stand(40, name="見本ホテル", use="return", at=now())
+    return live_server.url
+
+
+def validated(url):
+    """What the validator says of a feed: the exit code and the report."""
+    done = subprocess.run(
+        [sys.executable, "-m", "gbfs_validator.cli", "-u", url, "--docked", "--fail-on-error"],
+        capture_output=True, text=True, timeout=60,
+    )  # fmt: skip
+    assert done.stdout, done.stderr[-500:]
+    return done.returncode, json.loads(done.stdout)
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize(("path", "version"), [("", "3.0"), ("2.3/", "2.3")])
+def test_a_validator_that_follows_the_feeds_by_itself_finds_no_error(served, path, version):
+    code, report = validated(f"{served}/umbrellas/gbfs/{path}gbfs.json")
+    summary = report["summary"]
+    assert (code, summary["errorsCount"], summary["version"]["detected"]) == (0, 0, version), report
+    read = {one["file"] for one in report["files"] if one["exists"]}
+    assert read == {"gbfs.json", "gbfs_versions.json", *(f"{name}.json" for name in FILES)}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_validator_would_notice(served, monkeypatch):
+    monkeypatch.setattr(feeds, "TTL", -1)
+    code, report = validated(f"{served}/umbrellas/gbfs/gbfs.json")
+    assert code == 1 and report["summary"]["errorsCount"] >= len(FILES)
