@@ -6,6 +6,7 @@ from django.utils.timezone import now
 from tests.volunteering.test_matching import town
 from tests.volunteering.towns import need, shift, volunteer
 from tomoni.doing.volunteering.models import Need
+from tomoni.ground.people.models import TeamMembership
 
 pytestmark = pytest.mark.django_db
 
@@ -55,6 +56,7 @@ def test_what_comes_next_is_read_in_the_reader_s_language_whoever_caused_it(clie
     asked = Need.objects.get()
     assert asked.baton.title == "家の中の小さな手伝い"
     assert asked.baton.next_step == "読んで、電話で確かめ、手伝いの回を決める"
+    TeamMembership.objects.create(team=asked.baton.team, user=mori, from_on="2026-04-01")
     client.force_login(mori)
     words = "Read it, telephone, and plan a shift"
     for path in ("/staff/volunteering/", f"/desk/{asked.baton.number}/"):
