@@ -199,6 +199,7 @@ SECURE_SSL_REDIRECT = PRODUCTION and env.flag("TOMONI_SSL_REDIRECT", True)
 SECURE_HSTS_SECONDS = 31_536_000 if PRODUCTION else 0
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if PRODUCTION else None
 CSRF_FAILURE_VIEW = "tomoni.web.errors.csrf_failed"
+SIGNED_OUT_VIEW = "tomoni.web.kept_words.signed_out"
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from tests.browser.conftest import axe, overflow
 from tests.events.salons import join, salon_with, told
@@ -217,7 +218,7 @@ def test_the_calendar_by_keyboard_at_400_percent_and_on_paper(open_page, calenda
     assert overflow(page)["px"] <= 0, overflow(page)
     page.emulate_media(media="print")
     page.goto("/events/?view=list&when=week")
-    assert page.get_by_text("見本の雪あかり").first.is_visible()
+    expect(page.get_by_text("見本の雪あかり").first).to_be_visible()
     for gone in (".seek", ".cal__ways"):
         assert not page.locator(gone).first.is_visible()
 

@@ -4,6 +4,7 @@ import base64
 import time
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.conftest import ARGUMENTS, CHROMIUM, axe, overflow, watch
 from tomoni.ground.districts import actions as districts
@@ -128,7 +129,7 @@ def test_without_scripts_the_picture_stands_there(open_page):
 
     picture = page.locator(".map__picture img")
     assert picture.evaluate("image => image.complete && image.naturalWidth") == 720
-    assert page.get_by_text("花園二丁目12番1号").is_visible()
+    expect(page.get_by_text("花園二丁目12番1号")).to_be_visible()
 
 
 def test_the_list_and_the_map_light_each_other(page):
@@ -291,4 +292,4 @@ def test_imported_streets_are_drawn_from_our_own_tiles(page, shared, at):
     assert near(found, building) > 0.02
     assert 206 in ranges
     assert [url for url in asked if not url.startswith(("blob:", "data:"))] == []
-    assert page.get_by_text("© OpenStreetMap contributors").is_visible()
+    expect(page.get_by_text("© OpenStreetMap contributors")).to_be_visible()

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from tests.appointments.conftest import book, childcare, endo, kato, told
 from tests.browser.conftest import axe, overflow
@@ -65,7 +66,7 @@ def test_the_nurse_is_ill(open_page, childcare, mori, kato, server):
     printed = batch.deliveries.filter(status="printed").select_related("notice__wording")
     assert any(by_letter.number in one.notice.wording.text for one in printed)
     page.goto(f"/staff/appointments/{by_letter.pk}/")
-    assert page.get_by_text("遠藤 光").first.is_visible()
+    expect(page.get_by_text("遠藤 光").first).to_be_visible()
 
 
 @pytest.mark.parametrize("width", [390, 1280])

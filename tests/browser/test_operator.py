@@ -1,6 +1,7 @@
 """A journey: 佐藤さん, the operator, corrects her hours, without a script and by keyboard."""
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.conftest import axe, overflow
 from tests.factories import ListingFactory
@@ -44,7 +45,7 @@ def test_an_operator_corrects_her_hours(open_page, sato, tea):
     page.get_by_role("button", name="保存する").press("Enter")
     page.get_by_text("保存しました: 第2・第4木曜 午前10時30分から午後2時まで").wait_for()
     page.goto("/places/ocha/")
-    assert page.locator(".spot").get_by_text("第2・第4木曜").first.is_visible()
+    expect(page.locator(".spot").get_by_text("第2・第4木曜").first).to_be_visible()
     assert Opening.objects.values_list("opens", "closes", "weeks").get() == (630, 840, 10)
 
 

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.conftest import axe, overflow
 from tests.places.test_search_filters import town  # noqa: F401  (A fixture.)
@@ -39,20 +40,20 @@ def test_a_78_year_old_finds_a_lunch_salon_open_on_thursdays_near_zenibako(open_
     phone.get_by_role("button", name="この条件でさがす").click()
 
     result = phone.get_by_role("link", name="見本ランチサロン はまなす")
-    assert result.is_visible()
-    assert phone.get_by_role("status").get_by_text("1件あります").is_visible()
+    expect(result).to_be_visible()
+    expect(phone.get_by_role("status").get_by_text("1件あります")).to_be_visible()
     assert overflow(phone)["px"] <= 0
     result.click()
-    assert phone.get_by_role("link", name=re.compile("0134-00-0001")).first.is_visible()
+    expect(phone.get_by_role("link", name=re.compile("0134-00-0001")).first).to_be_visible()
 
 
 def test_she_takes_a_filter_off_and_is_never_left_alone(open_page, zenibako):
     phone = open_page(width=390, height=800, scripts=False)
     phone.goto("/search/?q=サロン&day=sun&near=銭函")
-    assert phone.get_by_role("heading", name="見つかりませんでした").is_visible()
-    assert phone.get_by_role("link", name=re.compile("0134-23-7847")).last.is_visible()
+    expect(phone.get_by_role("heading", name="見つかりませんでした")).to_be_visible()
+    expect(phone.get_by_role("link", name=re.compile("0134-23-7847")).last).to_be_visible()
     phone.get_by_role("link", name=re.compile("「日曜」をはずす")).click()
-    assert phone.get_by_role("link", name="見本ランチサロン はまなす").is_visible()
+    expect(phone.get_by_role("link", name="見本ランチサロン はまなす")).to_be_visible()
 
 
 def test_a_tourist_reads_in_english(open_page, zenibako):
@@ -62,11 +63,11 @@ def test_a_tourist_reads_in_english(open_page, zenibako):
     page.locator("#q").fill("coffee")
     page.keyboard.press("Enter")
     page.get_by_role("link", name="Sample Café Canal").wait_for()
-    assert page.get_by_text("Coffee by the station.").is_visible()
+    expect(page.get_by_text("Coffee by the station.")).to_be_visible()
     page.get_by_text("Filters", exact=True).first.click()
     page.locator("#near").fill("Otaru Station")
     page.get_by_role("button", name="Search with these").click()
-    assert page.get_by_role("link", name="Sample Café Canal").is_visible()
+    expect(page.get_by_role("link", name="Sample Café Canal")).to_be_visible()
 
 
 @pytest.mark.parametrize("width", [390, 1280])
@@ -101,4 +102,4 @@ def test_near_where_i_am_sends_a_rounded_position(open_page, zenibako):
     page.wait_for_url("**lat=43.198**")
     assert "lng=140.994" in page.url
     assert "43.1977" not in page.url
-    assert page.get_by_text("いまいる場所から2km以内").first.is_visible()
+    expect(page.get_by_text("いまいる場所から2km以内").first).to_be_visible()

@@ -5,6 +5,7 @@ import urllib.request
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.conftest import axe, overflow
 from tomoni.plan import actions as plan
@@ -99,8 +100,8 @@ def test_the_display_can_be_changed_without_scripts(open_page):
     page = open_page(scripts=False)
     page.goto("/about/?x=1")
     page.get_by_role("button", name="特大", exact=True).click()
+    expect(page.locator("html")).to_have_attribute("data-size", "largest")
     assert page.url.endswith("/about/?x=1")
-    assert page.locator("html").get_attribute("data-size") == "largest"
     page.get_by_role("link", name="English").click()
     assert page.locator("html").get_attribute("lang") == "en"
 
@@ -112,8 +113,8 @@ def test_the_phone_keeps_the_emergency_page(open_page, live_server):
     page.goto("/about/")
     page.context.set_offline(True)
     page.goto("/nowhere-seen-before/")
-    assert page.get_by_text("119").first.is_visible()
-    assert page.locator("[data-offline]").is_visible()
+    expect(page.get_by_text("119").first).to_be_visible()
+    expect(page.locator("[data-offline]")).to_be_visible()
 
 
 def test_no_request_leaves_the_house(open_page, live_server):

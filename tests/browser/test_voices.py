@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from tests.batons import conftest as batons
 from tests.browser.conftest import axe, overflow
@@ -44,11 +45,11 @@ def test_wrong_hours_told_without_account_answered_by_link_and_told_by_letter(op
     haru.goto("/places/ocha/")
     haru.get_by_role("link", name="違っていたら教えてください").first.click()
     haru.get_by_label("本当はどうなっていますか").fill("木曜は10時からだと思います。")
-    assert not haru.get_by_label("郵便番号").is_visible()
+    expect(haru.get_by_label("郵便番号")).to_be_hidden()
     haru.get_by_label("手紙でほしい").check()
     haru.get_by_label("郵便番号").fill("０４７ー００２４")
     haru.get_by_label("お返事はいらない").check()
-    assert not haru.get_by_label("郵便番号").is_visible()
+    expect(haru.get_by_label("郵便番号")).to_be_hidden()
     haru.get_by_label("手紙でほしい").check()
     assert haru.get_by_label("郵便番号").input_value() == "０４７ー００２４", (
         "what was typed is kept"

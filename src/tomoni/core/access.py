@@ -74,7 +74,10 @@ def abilities_of(user: Any) -> frozenset[str]:
 
 
 class LoginByDefaultMiddleware:
-    """Sends a stranger to the login page for every view that is not marked public."""
+    """Sends a stranger to the login page for every view that is not marked public.
+
+    What a stranger has sent with a form is answered by `settings.SIGNED_OUT_VIEW`.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -87,6 +90,9 @@ class LoginByDefaultMiddleware:
     ) -> HttpResponse | None:
         if is_public(view) or request.user.is_authenticated:
             return None
+        if request.method not in ("GET", "HEAD"):
+            answer: HttpResponse = import_string(settings.SIGNED_OUT_VIEW)(request)
+            return answer
         from django.contrib.auth.views import redirect_to_login
 
         return redirect_to_login(request.get_full_path(), resolve_url(settings.LOGIN_URL))

@@ -2,14 +2,18 @@
 
 import logging
 import sys
+from contextlib import suppress
 from typing import Any
 
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.urls import Resolver404, resolve
+from django.utils.cache import add_never_cache_headers
 
 from tomoni.core.access import public
+from tomoni.web import kept_words
 from tomoni.web.context import plain
 from tomoni.web.display import Display
 
@@ -33,7 +37,26 @@ def not_found(request: HttpRequest, exception: Any = None) -> HttpResponse:
 
 @public
 def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
-    return render(request, "web/errors/csrf.html", status=403)
+    kept = kept_words.of(request)
+    response = render(request, "web/errors/csrf.html", {"kept": kept}, status=403)
+    add_never_cache_headers(response)
+    return response
+
+
+def not_allowed(request: HttpRequest) -> HttpResponse:
+    """405: an address was opened that only takes what a form sends, or the other way round."""
+    context = {"parent": _page_above(request.path)}
+    return render(request, "web/errors/405.html", context, status=405)
+
+
+def _page_above(path: str) -> str:
+    """The nearest address above `path` that leads to a page, or nothing."""
+    while path.count("/") > 2:
+        path = path.rstrip("/").rpartition("/")[0] + "/"
+        with suppress(Resolver404):
+            resolve(path)
+            return path
+    return ""
 
 
 @public
