@@ -24,7 +24,8 @@ from django.db import connection
 from django.utils.translation import gettext as _
 
 from tomoni.core import keyring
-from tomoni.core.chain.rows import chained_models, end_of_lane
+from tomoni.core.chain.lanes import end_of_lane
+from tomoni.core.chain.rows import chained_models
 
 FORMAT = 1
 NOTHING = "0" * 64

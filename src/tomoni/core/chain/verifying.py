@@ -16,7 +16,8 @@ from django.utils.translation import gettext as _
 
 from tomoni.core.chain import checkpoints
 from tomoni.core.chain.checkpoints import Mark
-from tomoni.core.chain.rows import BEGINNING, as_text, chained_models
+from tomoni.core.chain.lanes import BEGINNING
+from tomoni.core.chain.rows import as_text, chained_models
 from tomoni.core.one_moment import one_moment
 
 BATCH = 2000

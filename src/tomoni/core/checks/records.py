@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from tomoni.core import keyring
 from tomoni.core.chain import checkpoints
-from tomoni.core.chain.rows import BEGINNING
+from tomoni.core.chain.lanes import BEGINNING
 from tomoni.core.doctor import Finding, check, fail, ok, warn
 from tomoni.core.sealed import SealBroken, rotation
 

@@ -1,9 +1,9 @@
 """What the database itself does with a transfer: keeps the balances and refuses what is wrong.
 
-Before a row: both accounts are open and of its scheme, it falls after what is closed, and an
-outcome fits what it ends. After it: the balances of both accounts move, the one with the smaller
-number first, so that two transfers between the same two never wait for each other; the CHECK of
-the account then refuses what would go below zero. Why so: docs/adr/0060-points-like-a-bank.md.
+Both accounts are open and of its scheme, it falls after what is closed, and an outcome fits what
+it ends. The balances of both accounts move, the one with the smaller number first, so that two
+transfers between the same two never wait for each other; the CHECK of the account then refuses
+what would go below zero. Why so: docs/adr/0060-points-like-a-bank.md.
 """
 
 from typing import Any
@@ -90,9 +90,6 @@ def _on_postgres() -> list[str]:
           SELECT closed_until INTO closed FROM points_scheme
             WHERE id = NEW.scheme_id FOR KEY SHARE;
           IF closed IS NOT NULL AND NEW.at <= closed THEN {refuse.format(CLOSED)}; END IF;
-          IF (SELECT count(*) FROM points_account WHERE id IN (NEW.debit_id, NEW.credit_id)
-              AND scheme_id = NEW.scheme_id AND closed_at IS NULL) <> 2
-            THEN {refuse.format(ACCOUNTS)}; END IF;
           IF NEW.of_id IS NOT NULL THEN
             SELECT {_FITS.format(new="NEW", of="o")} INTO fits FROM points_transfer o
               WHERE o.id = NEW.of_id AND o.scheme_id = NEW.scheme_id;
@@ -101,16 +98,27 @@ def _on_postgres() -> list[str]:
           RETURN NEW;
         END $$
     """  # noqa: S608
+    fits = "id = NEW.{side}_id AND scheme_id = NEW.scheme_id AND closed_at IS NULL"
+    # The statement that moves a balance also finds whether the account fits; what it does not
+    # move is looked for by itself.
     side = (
-        "UPDATE points_account SET balance = balance {sign} NEW.moved{held} "
-        "WHERE id = NEW.{side}_id AND NOT may_go_below;"
+        f"UPDATE points_account SET balance = balance {{sign}} NEW.moved{{held}} "  # noqa: S608
+        f"WHERE {fits} AND NOT may_go_below; IF NOT FOUND THEN "
+        f"PERFORM 1 FROM points_account WHERE {fits} AND may_go_below; "
+        f"IF NOT FOUND THEN {refuse.format(ACCOUNTS)}; END IF; END IF;"
+    )
+    looked = (
+        f"PERFORM 1 FROM points_account WHERE {fits.format(side='credit')}; "
+        f"IF NOT FOUND THEN {refuse.format(ACCOUNTS)}; END IF;"
     )
     out = side.format(sign="-", held=", held = held + NEW.holds", side="debit")
-    into = f"IF NEW.moved <> 0 THEN {side.format(sign='+', held='', side='credit')} END IF;"
+    into = side.format(sign="+", held="", side="credit")
     keep = f"""
         CREATE FUNCTION points_keep() RETURNS trigger LANGUAGE plpgsql AS $$
         BEGIN
-          IF NEW.debit_id < NEW.credit_id THEN {out} {into} ELSE {into} {out} END IF;
+          IF NEW.moved = 0 THEN {out} {looked}
+          ELSIF NEW.debit_id < NEW.credit_id THEN {out} {into}
+          ELSE {into} {out} END IF;
           RETURN NULL;
         END $$
     """

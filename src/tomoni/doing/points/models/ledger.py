@@ -36,7 +36,8 @@ class Transfer(Chained):
         EXPIRED = "expired", _("期限が過ぎた")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    scheme = models.ForeignKey(Scheme, models.PROTECT, related_name="transfers")
+    # A scheme holds a large part of all rows, which an index does not help to find.
+    scheme = models.ForeignKey(Scheme, models.PROTECT, related_name="transfers", db_index=False)
     kind = models.CharField(_("種類"), max_length=8, choices=Kind.choices)
     purpose = models.CharField(_("わけ"), max_length=8, choices=Purpose.choices)
     debit = models.ForeignKey(
