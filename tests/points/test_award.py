@@ -127,3 +127,20 @@ def test_a_merged_entry_earns_for_the_one_that_was_kept(scheme, haru_san):
     gone = PersonFactory(merged_into=haru_san)
     did(scheme, gone)
     assert balance(haru_san) == 1
+
+
+@pytest.mark.parametrize("minutes", [30, 60])
+def test_the_keys_of_deeds_and_of_transfers_are_two_books(scheme, haru_san, minutes):
+    """Whether a key is free must not hang on whether the deed was worth a point."""
+    did(scheme, haru_san, 60)
+    moved = Earning.objects.get().transfer
+    key = uuid4()
+    ledger.reverse(id=key, what=moved, by=None, at=NOW, note="人ちがい")
+    done = did(scheme, haru_san, minutes, id=key)
+    assert done.points == minutes // 60
+    assert did(scheme, haru_san, minutes, id=key) == done
+    with pytest.raises(Refused, match="ちがう内容"):
+        ledger.transfer(
+            id=key, debit=moved.debit, credit=moved.credit, amount=1, purpose="given", by=None,
+            at=NOW,
+        )  # fmt: skip

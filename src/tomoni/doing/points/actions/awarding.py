@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -97,7 +97,8 @@ def _count(asked: Earning, account: Account, helped: Person | None) -> Earning:
     asked.ruling, asked.full, asked.points, asked.cut = ruling, found.full, found.points, found.cut
     if found.points:
         asked.transfer = ledger.transfer(
-            id=asked.pk,
+            # Of its own: what earns nothing books nothing, and a key must not be free by that.
+            id=uuid5(asked.pk, "earned"),
             debit=earned.source_of(scheme),
             credit=account,
             amount=found.points,
