@@ -46,6 +46,7 @@ def examples(user):
         "points:receipt": {"pk": cash.pk},
         "points:do": {"pk": claim.pk, "deed": "check"},
         "points:reverse": {"pk": row.pk},
+        "points:came_back": {"pk": file.payments.get().pk},
         **{f"points:{name}": {"pk": file.pk} for name in ("bank_file", "bank_bytes")},
-        **{f"points:{name}": {"slug": scheme.slug} for name in ("cards", "open", "rules", "bank", "payer")},
+        **{f"points:{name}": {"slug": scheme.slug} for name in ("cards", "counter", "open", "rules", "bank", "payer")},
     }  # fmt: skip

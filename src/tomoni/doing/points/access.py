@@ -1,5 +1,6 @@
 """Who sees and moves whose points."""
 
+from datetime import date
 from enum import StrEnum
 from typing import Any
 
@@ -8,7 +9,7 @@ from django.utils.timezone import localdate
 
 from tomoni.core.access import can
 from tomoni.doing.points.models import Account, Claim
-from tomoni.ground.people.models import TeamMembership
+from tomoni.ground.people.models import Person, TeamMembership
 from tomoni.ground.people.queries import person_of
 
 
@@ -35,6 +36,19 @@ def staff_accounts(user: Any) -> QuerySet[Account]:
         return rows.none()
     mine = TeamMembership.objects.filter(user=user.pk).in_force(localdate()).values("team")
     return rows.filter(Q(person__restricted_to=None) | Q(person__restricted_to__in=mine))
+
+
+def known_at_the_counter(user: Any, on: date) -> QuerySet[Person]:
+    """Among whom somebody at the counter is looked up, once their name and birthday are written.
+
+    Wider than the list a clerk may search, and never listed by itself: it answers only whether
+    the person who stands there has an entry. Whoever is restricted to a team is not answered for.
+    """
+    if not can(user, Ability.KEEP):
+        return Person.objects.none()
+    mine = TeamMembership.objects.filter(user=user.pk).in_force(on).values("team")
+    rows = Person.objects.filter(merged_into=None, died_on=None)
+    return rows.filter(Q(restricted_to=None) | Q(restricted_to__in=mine))
 
 
 def staff_claims(user: Any) -> QuerySet[Claim]:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from tomoni.doing.points.views import claims, mine, public, staff
+from tomoni.doing.points.views import claims, counter, mine, public, staff
 from tomoni.doing.points.views import rules as ruling
 
 app_name = "points"
@@ -27,9 +27,12 @@ urlpatterns = [
     path("staff/points/claims/<uuid:pk>/refuse/", claims.refuse, name="refuse"),
     path("staff/points/claims/<uuid:pk>/receipt.pdf", claims.receipt, name="receipt"),
     path("staff/points/claims/<uuid:pk>/<slug:deed>/", claims.do, name="do"),
+    path("staff/points/payments/<uuid:pk>/came-back/", claims.came_back, name="came_back"),
     path("staff/points/bank/<uuid:pk>/", claims.bank_file, name="bank_file"),
     path("staff/points/bank/<uuid:pk>/file.txt", claims.bank_bytes, name="bank_bytes"),
+    path("staff/points/schemes/new/", ruling.new_scheme, name="new_scheme"),
     path("staff/points/<slug:slug>/cards/", staff.cards, name="cards"),
+    path("staff/points/<slug:slug>/counter/", counter.counter, name="counter"),
     path("staff/points/<slug:slug>/open/", staff.open_account, name="open"),
     path("staff/points/<slug:slug>/rules/", ruling.rules, name="rules"),
     path("staff/points/<slug:slug>/bank/", claims.bank, name="bank"),

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -26,11 +26,16 @@ def open_scheme(
     Raises:
         Refused: when the address word is taken or nothing says where the rules come from.
     """
-    if Scheme.objects.filter(slug=slug).exists():
-        raise Refused(_("このことばの制度はもうあります。別のことばにしてください。"), field="slug")
-    scheme = Scheme.objects.create(
+    scheme = Scheme(
         slug=slug, name=name, team=team, begins_on=begins_on, about=about, is_sample=is_sample
     )
+    try:
+        with transaction.atomic():
+            scheme.save(force_insert=True)
+    except IntegrityError:  # Asked of the database, since two may open it in one moment.
+        raise Refused(
+            _("このことばの制度はもうあります。別のことばにしてください。"), field="slug"
+        ) from None
     open_ends(scheme, at=at)
     audit.record("points.scheme_opened", scheme, by=by, at=at)
     rule(scheme=scheme, from_on=begins_on, terms=terms, source=source, by=by, at=at)

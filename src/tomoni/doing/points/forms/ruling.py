@@ -10,8 +10,10 @@ from django.utils.translation import gettext_lazy as _
 
 from tomoni.core.forms import Form
 from tomoni.core.typed import DayField
+from tomoni.doing.points.forms.terms import TermsForm
 from tomoni.doing.points.rules import terms
 from tomoni.doing.points.rules.terms import Activity, Terms
+from tomoni.ground.people.models import Team
 
 STEPS = 3  # Lengths of one time, worth another number of points each, for which there is room.
 MOST = 30
@@ -23,7 +25,7 @@ class ActivityForm(Form):
     code = forms.CharField(widget=forms.HiddenInput, required=False, max_length=40)
     name = forms.CharField(label=_("活動の名前"), max_length=100, required=False)
     name_en = forms.CharField(label=_("英語の名前"), max_length=100, required=False)
-    points = forms.IntegerField(label=_("ポイント"), min_value=0, initial=1)
+    points = forms.IntegerField(label=_("ポイント"), min_value=0, max_value=1_000_000, initial=1)
     per = forms.ChoiceField(
         label=_("何につき"), initial=terms.TIME,
         choices=[
@@ -39,7 +41,7 @@ class ActivityForm(Form):
         ],
     )  # fmt: skip
     daily_most = forms.IntegerField(
-        label=_("この活動だけの、1日の上限"), min_value=0, required=False
+        label=_("この活動だけの、1日の上限"), min_value=0, max_value=1_000_000, required=False
     )
     least_minutes = forms.IntegerField(
         label=_("何分より短いと、つかないか"), min_value=0, max_value=1440, required=False
@@ -60,7 +62,10 @@ class ActivityForm(Form):
                 min_value=1, max_value=1440, required=False,
             )  # fmt: skip
             self.fields[f"worth_{n}"] = forms.IntegerField(
-                label=_("そのときのポイント（%(n)s）") % {"n": n}, min_value=0, required=False
+                label=_("そのときのポイント（%(n)s）") % {"n": n},
+                min_value=0,
+                max_value=1_000_000,
+                required=False,
             )
 
     def clean(self) -> dict[str, Any]:
@@ -113,46 +118,45 @@ def rows_of(held: Terms) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
-class RulesForm(Form):
-    """The rules of a scheme from a day on; the activities are `ActivityRows` beside it."""
+class RulesForm(TermsForm):
+    """The rules of a scheme from a day on."""
 
     from_on = DayField(label=_("いつから"))
     source = forms.CharField(label=_("根拠（要綱や会議の名前と日付）"), max_length=300)
-    daily_most = forms.IntegerField(label=_("1日の上限"), min_value=0, required=False)
-    yearly_most = forms.IntegerField(label=_("年度の上限"), min_value=0, required=False)
-    least_claim = forms.IntegerField(label=_("何ポイントから交換できるか"), min_value=1)
-    claim_unit = forms.IntegerField(label=_("何ポイントずつ交換するか"), min_value=1)
-    yen_per_unit = forms.IntegerField(label=_("その1回分の金額（円）"), min_value=0)
-    yearly_claim_most = forms.IntegerField(
-        label=_("年度に交換できる上限"), min_value=0, required=False
-    )
-    yearly_budget = forms.IntegerField(label=_("年度の予算（円）"), min_value=0, required=False)
-
-    SCALARS = (
-        "daily_most", "yearly_most", "least_claim", "claim_unit", "yen_per_unit",
-        "yearly_claim_most", "yearly_budget",
-    )  # fmt: skip
-
-    def __init__(self, *args: Any, held: Terms, rows: Any, **known: Any) -> None:
-        self.held, self.rows = held, rows
-        initial = {name: getattr(held, name) for name in self.SCALARS}
-        super().__init__(*args, initial={**initial, **known.pop("initial", {})}, **known)
-
-    def clean(self) -> dict[str, Any]:
-        said = super().clean() or {}
-        if not self.rows.is_valid():
-            self.add_error(None, gettext("活動に、書き直してほしいところがあります。"))
-        if not self.errors:
-            written = [one for row in self.rows if (one := row.activity())]
-            try:
-                said["terms"] = Terms.from_plain(
-                    self.held.to_plain()
-                    | {name: said[name] for name in self.SCALARS}
-                    | {"activities": [vars(one) for one in written]}
-                )
-            except ValueError as problem:
-                self.add_error(None, str(problem))
-        return said
+    field_order = ["from_on", "source"]
 
     def values(self) -> dict[str, Any]:
         return {name: self.cleaned_data[name] for name in ("from_on", "source", "terms")}
+
+
+class SchemeForm(TermsForm):
+    """A new scheme: what it is called, whose it is, from when, and its first rules."""
+
+    name = forms.CharField(
+        label=_("制度の名前"), max_length=100, help_text=_("市民のページとカードに出ます。")
+    )
+    slug = forms.SlugField(
+        label=_("アドレスのことば"), max_length=60,
+        help_text=_("画面のアドレスに入ります。半角の英小文字と数字、ハイフン。あとから変えられません。例: snow-2027"),
+    )  # fmt: skip
+    about = forms.CharField(
+        label=_("どんなポイントか"), required=False, max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("だれが、何をすると、どうなるか。市民のページに出ます。"),
+    )  # fmt: skip
+    team = forms.ModelChoiceField(
+        label=_("受け持つチーム"), queryset=Team.objects.none(),
+        help_text=_("交換の申し込みは、このチームのバトンになります。"),
+    )  # fmt: skip
+    begins_on = DayField(label=_("始まりの日"))
+    source = forms.CharField(label=_("根拠（要綱や会議の名前と日付）"), max_length=300)
+    field_order = ["name", "slug", "about", "team", "begins_on", "source"]
+
+    def __init__(self, *args: Any, **known: Any) -> None:
+        super().__init__(*args, **known)
+        teams: Any = self.fields["team"]
+        teams.queryset = Team.objects.open().order_by("name", "pk")
+
+    def values(self) -> dict[str, Any]:
+        names = ("name", "slug", "about", "team", "begins_on", "source", "terms")
+        return {name: self.cleaned_data[name] for name in names}

@@ -133,6 +133,13 @@ class RefuseForm(Form):
     reason = forms.CharField(label=_("支払わないわけ（本人が読みます）"), max_length=200)
 
 
+class CameBackForm(Form):
+    reason = forms.CharField(
+        label=_("戻ったわけ（銀行のことば）"), max_length=100,
+        help_text=_("例: 口座番号がちがう、口座が解約されている"),
+    )  # fmt: skip
+
+
 class FileForm(Once):
     """The day on which the bank pays."""
 

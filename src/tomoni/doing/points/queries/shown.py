@@ -13,14 +13,29 @@ class Shown:
 
     scheme: Scheme
     terms: Terms
+    coming: bool = False
 
 
-def schemes(on: date, *, also_hidden: bool = False) -> list[Shown]:
-    """The schemes that run on a day, with the rules of that day: two statements of SQL."""
+def schemes(on: date, *, for_staff: bool = False) -> list[Shown]:
+    """The schemes that run on a day, with the rules of that day: two statements of SQL.
+
+    Args:
+        for_staff: Also those that are not shown to the public, and those that are still to begin.
+    """
     rows = Scheme.objects.select_related("team").exclude(ends_on__lt=on)
-    if not also_hidden:
+    if not for_staff:
         rows = rows.filter(is_shown=True)
     newest: dict[int, Ruling] = {}
-    for ruling in Ruling.objects.in_force(on):
-        newest.setdefault(ruling.scheme_id, ruling)
-    return [Shown(one, newest[one.pk].read) for one in rows if one.pk in newest]
+    first: dict[int, Ruling] = {}
+    for ruling in Ruling.objects.order_by("-from_on", "-id"):
+        if ruling.from_on <= on:
+            newest.setdefault(ruling.scheme_id, ruling)
+        elif for_staff and (
+            ruling.scheme_id not in first or ruling.from_on < first[ruling.scheme_id].from_on
+        ):
+            first[ruling.scheme_id] = ruling
+    return [
+        Shown(one, (newest.get(one.pk) or first[one.pk]).read, coming=one.pk not in newest)
+        for one in rows
+        if one.pk in newest or one.pk in first
+    ]

@@ -2,7 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from tomoni.doing.points.rules.earning import Sofar, worth
@@ -74,6 +74,26 @@ def simulate(terms: Terms, deeds: Iterable[Deed]) -> Outcome:
     found.of_person = {who: points for who, points in person.items() if points}
     found.people, found.capped = len(found.of_person), len(capped)
     found.yen = sum(terms.yen(_claimable(terms, points)) for (_who, _first), points in year.items())
+    return found
+
+
+def as_counted_by(new: Terms, old: Terms, deeds: Iterable[Deed]) -> list[Deed]:
+    """The deeds in the words of other rules: an activity of the same code there, or else of the
+    same name. Where one side counts minutes and the other times, an hour is a time."""
+    by_name = {one.name: one for one in new.activities}
+    found = []
+    for deed in deeds:
+        before = old.activity(deed.activity)
+        after = new.activity(deed.activity) or (by_name.get(before.name) if before else None)
+        if before is None or after is None:
+            found.append(deed)
+            continue
+        quantity = deed.quantity
+        if before.in_minutes and not after.in_minutes:
+            quantity = max(1, quantity // 60)
+        elif after.in_minutes and not before.in_minutes:
+            quantity *= 60
+        found.append(replace(deed, activity=after.code, quantity=quantity))
     return found
 
 

@@ -22,7 +22,7 @@ from tomoni.doing.points.access import Ability
 from tomoni.doing.points.actions import claims, paying
 from tomoni.doing.points.forms import mine as holder_forms
 from tomoni.doing.points.forms import staff as forms
-from tomoni.doing.points.models import BankFile, Claim, Payee, Scheme
+from tomoni.doing.points.models import BankFile, Claim, Payee, Payment, Scheme
 from tomoni.doing.points.queries import claiming
 from tomoni.doing.points.queries import paying as files
 from tomoni.doing.points.rules import claiming as rules
@@ -234,6 +234,23 @@ def bank_file(request: HttpRequest, pk: UUID) -> HttpResponse:
         ),
     }  # fmt: skip
     return render(request, "points/staff/bank_file.html", context)
+
+
+@needs(Ability.PAY)
+@never_cache
+@require_http_methods(["GET", "POST"])
+def came_back(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """The bank sent a paid one back days later: the claim and its baton run again."""
+    claim_of = Payment.objects.select_related("claim__account__person", "file__scheme")
+    found = get_object_or_404(claim_of, pk=pk)
+    back = reverse("points:bank_file", kwargs={"pk": found.file_id})
+    form = forms.CameBackForm(request.POST or None)
+    if form.attempt(paying.came_back, payment=found, by=request.user, at=now()):
+        messages.success(
+            request, _("戻ったことを入れました。ポイントは押さえてあり、バトンがまた動きます。")
+        )
+        return redirect(back)
+    return _form(request, form, _("あとから戻ってきた"), back, more={"claim": found.claim})
 
 
 @needs(Ability.PAY)

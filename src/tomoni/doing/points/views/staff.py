@@ -64,7 +64,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     words = request.GET.get("q", "").strip()
     rows = work.accounts(access.staff_accounts(request.user), words)
     context = {
-        "schemes": shown.schemes(localdate(), also_hidden=True),
+        "schemes": shown.schemes(localdate(), for_staff=True),
         "q": words,
         "page": Paginator(rows, PAGE).get_page(request.GET.get("page")),
         **may(request),

@@ -1,0 +1,30 @@
+"""Somebody at the counter gets an account, without an account of the website or an address."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from tomoni.doing.points.actions.accounts import account_of
+from tomoni.doing.points.models import Account, Scheme
+from tomoni.ground.people.actions import persons
+from tomoni.ground.people.models import Person
+
+
+@transaction.atomic
+def open_for(
+    *, id: UUID, scheme: Scheme, person: Person | None, details: dict[str, Any], by: Any, at: datetime
+) -> Account:  # fmt: skip
+    """The account of somebody we know, or of somebody made known now. Pressed twice with one key,
+    nobody is entered twice.
+
+    Raises:
+        Refused: when what was written cannot be kept of a person.
+    """
+    if person is None:
+        own_id = f"counter:{id}"
+        person = Person.objects.filter(own_id=own_id).first() or persons.create(
+            own_id=own_id, source=Person.Source.SELF, by=by, at=at, **details
+        )
+    return account_of(person, scheme, by=by, at=at)
