@@ -5,6 +5,7 @@ import time
 
 import pytest
 
+from tests.factories import ListingFactory
 from tomoni.web import readings, ruby
 
 
@@ -162,3 +163,22 @@ def test_a_long_text_of_kanji_is_searched_once():
     begun = time.perf_counter()
     ruby.strip_given("漢" * 100_000 + "《ああ")
     assert time.perf_counter() - begun < 3
+
+
+@pytest.mark.parametrize("text", ["雪" * 40_000, "雪かきの相談。" * 9_000, "ﷺ漢" * 3_000], ids=len)
+def test_a_text_longer_than_the_dictionary_takes_is_read_in_pieces(text):
+    assert "".join(word for word, _kana in readings.read(text)) == text
+    assert all(len(piece) <= readings.LONGEST for piece in readings.pieces(text))
+
+
+def test_a_cut_goes_through_no_sentence():
+    cut = list(readings.pieces("雪かきの相談です。" * 400))
+    assert len(cut) > 1 and all(piece.endswith("。") for piece in cut)
+
+
+def test_a_very_long_entry_has_a_page_with_furigana_too(client, db):
+    ListingFactory(slug="nagai", description="雪" * 20_000)
+    client.cookies["furigana"] = "on"
+    page = client.get("/places/nagai/")
+    assert page.status_code == 200
+    assert "<ruby>" in page.content.decode()

@@ -14,6 +14,10 @@ from typing import Any
 from tomoni.web import ruby
 
 BRACKET = re.compile("[（(]")
+# The dictionary refuses more than 49,149 bytes, and more than 65,535 once ﷺ has become eighteen
+# letters; this many characters are below both whatever they are.
+LONGEST = 1_500
+_BREAKS = re.compile(r"[。！？\n\s]")
 GLOSSARY = Path(__file__).resolve().parent / "readings.toml"
 
 _sources: list[Callable[[], Mapping[str, str]]] = []
@@ -69,6 +73,21 @@ def with_readings(text: str) -> str:
 
 def read(text: str) -> Iterable[tuple[str, str]]:
     """The words of `text` with their readings in hiragana; unknown words without one."""
+    for piece in pieces(text):
+        yield from _read(piece)
+
+
+def pieces(text: str) -> Iterable[str]:
+    """A text too long for the dictionary, cut at the end of a sentence or a word if there is one."""
+    while len(text) > LONGEST:
+        ends = [found.end() for found in _BREAKS.finditer(text, 0, LONGEST)]
+        cut = ends[-1] if ends else LONGEST
+        yield text[:cut]
+        text = text[cut:]
+    yield text
+
+
+def _read(text: str) -> Iterable[tuple[str, str]]:
     before = ""
     for word in _tokenizer().tokenize(text):
         surface = word.surface()
