@@ -2,6 +2,7 @@
 
 import re
 
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from tomoni.api.hsds.ids import derived
@@ -58,7 +59,9 @@ def addresses(place: Place) -> list[Document]:
 
 
 def accessibility(fact: PlaceFact) -> Document:
-    said = f"{label(PlaceFact.Code, fact.code)}: {label(PlaceFact.Value, fact.value)}"
+    with translation.override(language()):
+        said = fact.sentence
+    said = said or f"{label(PlaceFact.Code, fact.code)}: {label(PlaceFact.Value, fact.value)}"
     return doc(
         id=derived("accessibility", fact.place_id, fact.code), description=said, details=fact.note
     )

@@ -11,7 +11,7 @@ from tomoni.ground.districts import queries as districts
 from tomoni.town.places.forms.fields import PostcodeField, WholeField
 from tomoni.town.places.forms.rows import SectionForm
 from tomoni.town.places.models import Place, PlaceFact
-from tomoni.town.places.rules import words
+from tomoni.town.places.rules import barriers, words
 
 
 class PlaceForm(SectionForm):
@@ -106,7 +106,10 @@ class FactsForm(SectionForm):
             self.fields[f"{code}-value"] = forms.ChoiceField(
                 label=label,
                 required=False,
-                choices=[("", _("分からない")), *PlaceFact.Value.choices],
+                choices=[
+                    ("", _("分からない")),
+                    *((v, barriers.said(code, v) or word) for v, word in PlaceFact.Value.choices),
+                ],
                 initial=fact.value if fact else "",
             )
             self.fields[f"{code}-note"] = forms.CharField(

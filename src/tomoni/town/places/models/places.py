@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tomoni.ground.districts.models import District, Town
 from tomoni.ground.people.models import Organisation
+from tomoni.town.places.rules import barriers
 
 
 class Place(models.Model):
@@ -99,7 +100,17 @@ class PlaceFact(models.Model):
         indexes = [models.Index(fields=["code", "value"], name="fact_value")]
 
     def __str__(self) -> str:
-        return f"{self.get_code_display()}: {self.get_value_display()}"
+        return self.words
+
+    @property
+    def sentence(self) -> str:
+        """The fact as a whole sentence, for the few whose name is one already; else empty."""
+        return str(barriers.said(self.code, self.value))
+
+    @property
+    def words(self) -> str:
+        """The fact in one line: its sentence, or the thing and whether it is there."""
+        return self.sentence or f"{self.get_code_display()}: {self.get_value_display()}"
 
 
 class ListingArea(models.Model):

@@ -130,7 +130,7 @@ def _fact(shown: Shown, code: str) -> str:
 
 def _barrier_free(shown: Shown) -> str:
     facts = shown.place.facts.all() if shown.place else []
-    told = [f"{f.get_code_display()}: {f.get_value_display()}" for f in facts]
+    told = [f.words for f in facts]
     return shown.beside.get("barrier_free") or ";".join(told)
 
 
