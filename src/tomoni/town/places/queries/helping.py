@@ -13,6 +13,8 @@ from tomoni.town.places.models import Category, Listing
 from tomoni.town.places.queries import results
 from tomoni.town.places.queries.filters import Filters
 from tomoni.town.places.queries.search import SECTION
+from tomoni.town.places.rules import clock, saying
+from tomoni.town.places.rules.filters import WEEKDAYS
 
 FEW = 3  # With fewer hits than this, spellings are offered too.
 MOST = 4
@@ -33,7 +35,7 @@ class Offer:
 def spellings(filters: Filters, *, at: datetime) -> list[Offer]:
     """もしかして: words of ours that come near to those that find nothing, or a missing space."""
     written = as_written(filters)
-    offers: list[Offer] = []
+    offers = as_said(filters, at=at)
     for word in written:
         if search.find(SECTION, search.parse(word), size=1).count >= FEW:
             continue
@@ -43,6 +45,21 @@ def spellings(filters: Filters, *, at: datetime) -> list[Offer]:
         offers += _split(filters, word, at)
     some = {offer.label: offer for offer in offers if offer.count}
     return sorted(some.values(), key=lambda offer: -offer.count)[:MOST]
+
+
+def as_said(filters: Filters, *, at: datetime) -> list[Offer]:
+    """木曜日にやっているサロン: the words without what strings them, the weekday as a filter."""
+    heard = saying.heard(filters.q)
+    if heard is None:
+        return []
+    days = dict.fromkeys((*filters.day, *(WEEKDAYS[day] for day in heard.days)))
+    asked = replace(filters, q=" ".join(heard.words), day=tuple(days))
+    said = [*heard.words, *(clock.weekday(day) for day in heard.days)]
+    total = results.count(asked, at=at)
+    if total > results.count(filters, at=at):
+        return [Offer(" ".join(said), asked, total)]
+    # 銭函駅の近くのサロン: no salon is called by the station.
+    return [] if total or not heard.words else places_meant(asked, at=at)
 
 
 def looser(filters: Filters, *, at: datetime) -> list[Offer]:
