@@ -1,5 +1,6 @@
 """The desk over HTTP: what a caseworker sees, does, and cannot see."""
 
+import re
 from datetime import date
 
 import pytest
@@ -170,3 +171,39 @@ def test_the_list_asks_as_often_for_sixty_as_for_one(client, snow, yuki, mine, n
     for n in range(60):
         open_baton(kind="desk.note", title=f"用件{n}", team=snow, person=other, by=yuki, at=now_)
     assert asked() == few
+
+
+def test_who_asked_writes_down_what_she_heard_and_is_not_told_to_answer_herself(
+    client, mine, yuki, sumi, homes, now_
+):
+    actions.ask(
+        baton=mine,
+        to_team=homes,
+        text="空いている部屋はありますか。",
+        way="screen",
+        by=yuki,
+        at=now_,
+    )
+    _page, asking = page_of(client, yuki, f"/desk/{mine.number}/")
+    assert "聞いた返事を書き入れる" in asking and "問い合わせに返事をする" not in asking
+    first = asking[asking.index('class="deeds') :]
+    assert "記録して、次を決める" in first[: first.index("</li>")]
+    _page, asked = page_of(client, sumi, f"/desk/{mine.number}/")
+    first = asked[asked.index('class="deeds') :]
+    assert "問い合わせに返事をする" in first[: first.index("</li>")]
+    _page, form = page_of(client, yuki, f"/desk/{mine.number}/answer/")
+    assert "聞いた返事を書き入れる" in form
+
+
+def test_somebody_who_can_act_is_not_sent_to_somebody_else(client, mine, yuki, sumi, homes, now_):
+    actions.offer(baton=mine, to_team=homes, note="", way="screen", by=yuki, at=now_)
+    _page, text = page_of(client, sumi, f"/desk/{mine.number}/")
+    assert "引き受ける" in text
+    assert "この案件を進められるのは" not in text
+
+
+def test_the_story_tells_its_moments_as_people_do(client, mine, yuki):
+    _page, text = page_of(client, yuki, f"/desk/{mine.number}/")
+    story = text[text.index('class="story"') :]
+    assert re.search(r"\d{4}年\d+月\d+日\(.\) (午前|午後)", story)
+    assert not re.search(r"\d{4}-\d\d-\d\d \d\d:\d\d", story)

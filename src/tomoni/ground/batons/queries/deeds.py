@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from tomoni.ground.batons import access, matters
-from tomoni.ground.batons.models import Baton, Offer
+from tomoni.ground.batons.models import Baton, Offer, Question
 
 
 def open_offer(baton: Baton) -> Offer | None:
@@ -26,12 +26,16 @@ def possible(user: Any, baton: Baton, *, on: date) -> list[str]:
     if offer and _may_answer(user, offer, holds, on):
         found += ["accept", "give_back"]
     asked = list(baton.questions.open())  # type: ignore[attr-defined]
-    if asked and (holds or any(q.to_team_id and access.works_in(user, q.to_team_id, on=on) for q in asked)):  # fmt: skip
+    ours = any(_is_asked(user, question, on) for question in asked)
+    if ours:
         found.append("answer")
     if holds:
         found += ["note", "assign"]
         found.append("withdraw" if offer else "offer")
         found.append("ask")
+        # Who asked writes down what was answered by telephone; nothing waits for it here.
+        if asked and not ours:
+            found.append("answer")
         if asked:
             found.append("unask")
         found += ["extend", "split", "join"]
@@ -41,6 +45,12 @@ def possible(user: Any, baton: Baton, *, on: date) -> list[str]:
     if _may_take(user, baton, offer, on):
         found.append("take")
     return found
+
+
+def writes_down(user: Any, baton: Baton, *, on: date) -> bool:
+    """Whether an answer this person enters is somebody else's, heard by telephone or read."""
+    asked = baton.questions.open()  # type: ignore[attr-defined]
+    return not any(_is_asked(user, question, on) for question in asked)
 
 
 def who_can(baton: Baton, offer: Offer | None) -> str:
@@ -56,6 +66,11 @@ def who_can(baton: Baton, offer: Offer | None) -> str:
 def _may_answer(user: Any, offer: Offer, holds: bool, on: date) -> bool:
     """The receiving team; for somebody outside, the giver writes down what they said."""
     return access.works_in(user, offer.to_team_id, on=on) if offer.to_team_id else holds
+
+
+def _is_asked(user: Any, question: Question, on: date) -> bool:
+    to = question.to_team_id
+    return bool(to) and access.works_in(user, to, on=on)
 
 
 def _may_take(user: Any, baton: Baton, offer: Offer | None, on: date) -> bool:

@@ -1,8 +1,8 @@
 """One matter: who has it, what comes next, by when, what happened; and each act on it."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from typing import Any
 
 from django.contrib import messages
@@ -56,6 +56,9 @@ DEEDS = {
 }  # fmt: skip
 
 
+HEARD = gettext_lazy("聞いた返事を書き入れる")
+
+
 @needs(Ability.WORK)
 @require_safe
 def show(request: HttpRequest, number: str) -> HttpResponse:
@@ -71,8 +74,7 @@ def show(request: HttpRequest, number: str) -> HttpResponse:
             "questions": baton.questions.open().select_related("to_team"),  # type: ignore[attr-defined]
             "parts": baton.parts.order_by("opened_at", "id"),  # type: ignore[attr-defined]
             "steps": story_of(baton),
-            "deeds": [(code, DEEDS[code]) for code in codes],
-            "holds": access.holds(request.user, baton, on=on),
+            "deeds": [(code, _deed(code, request.user, baton, on)) for code in codes],
             "who_can": deeds.who_can(baton, offer),
             "files": baton.attachments.filter(gone_at=None).count(),  # type: ignore[attr-defined]
             "messages_here": talks.seen_by(request.user, baton, on).count(),
@@ -98,7 +100,7 @@ def act(request: HttpRequest, number: str, code: str) -> HttpResponse:
             request, _("いまは、このことはできません。いまのようすをお確かめください。")
         )
         return redirect("batons:baton", number=baton.number)
-    deed = DEEDS[code]
+    deed = _deed(code, request.user, baton, on)
     form = deed.form(request.POST if request.method == "POST" else None, baton=baton, on=on)
     if form.attempt(_act(deed, baton, request.user, at)):
         messages.success(request, _("記録しました。"))
@@ -110,6 +112,13 @@ def act(request: HttpRequest, number: str, code: str) -> HttpResponse:
         {"baton": baton, "deed": deed, "code": code, "form": form,
          "crumbs": [*crumbs(baton, here=False), (deed.title, "")]},
     )  # fmt: skip
+
+
+def _deed(code: str, user: Any, baton: Baton, on: date) -> Deed:
+    """An act under the name it has for this person: who asked does not answer herself."""
+    if code == "answer" and deeds.writes_down(user, baton, on=on):
+        return replace(DEEDS[code], title=HEARD)
+    return DEEDS[code]
 
 
 def _act(deed: Deed, baton: Baton, by: Any, at: datetime) -> Callable[..., Any]:
