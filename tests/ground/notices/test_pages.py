@@ -60,6 +60,31 @@ def test_haru_chooses_how_she_is_told(client, haru):
     assert again[f"kind{known.index('tests.offer')}"].value() == "digest"
 
 
+def test_fifty_kinds_stand_folded_until_somebody_wants_them(client, haru):
+    client.force_login(haru)
+    page = client.get("/me/notices/choices/")
+    text = page.content.decode()
+    before, folded = text[text.index("<form method") :].split('<details class="disclosure">', 1)
+    assert "お知らせの種類ごとに選ぶ" in folded and 'name="kind0"' in folded
+    assert 'name="kind0"' not in before and 'name="digest_at"' in before
+    assert "午前8時" in before and "8:00" not in before
+    number = [kind.code for kind in page.context["form"].known].index("tests.news")
+    client.post("/me/notices/choices/", {"digest_at": "480", f"kind{number}": "off"})
+    assertContains(client.get("/me/notices/choices/"), '<details class="disclosure" open>')
+
+
+@pytest.mark.parametrize(
+    ("language", "said"), [("ja", "2026年11月24日(火) 正午"), ("en", "24 November 2026")]
+)
+def test_when_it_was_told_is_said_as_people_do(client, haru, noon, language, said):
+    notice = tell(kind="tests.offer", to=Recipient(user=haru), key="1", at=noon)
+    client.force_login(haru)
+    for path in ("/me/notices/", f"/me/notices/{notice.pk}/"):
+        text = client.get(f"{path}?lang={language}").content.decode()
+        assert said in text, path
+        assert "2026-11-24 " not in text
+
+
 def test_what_is_important_cannot_be_switched_off(client, haru):
     client.force_login(haru)
     form = client.get("/me/notices/choices/").context["form"]

@@ -1,21 +1,34 @@
 """Choosing how to be told; sending again."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
+from django.utils.functional import Promise
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from tomoni.core.forms import Form
 from tomoni.ground.notices.kinds import Kind
 from tomoni.ground.notices.models import Channel
+from tomoni.web import dates
 
 
-def _hours() -> list[tuple[int, str]]:
-    return [(hour * 60, f"{hour}:00") for hour in range(24)]
+def _hours(*first: tuple[str, Promise]) -> Callable[[], list[tuple[Any, Any]]]:
+    """The hours of a day as the reader says them, asked for anew by each form."""
+    return lambda: [
+        *first,
+        *((hour * 60, dates.clock(hour * 60, get_language() or "ja")) for hour in range(24)),
+    ]
 
 
 class ChoicesForm(Form):
-    """The whole choice page; one field for each kind."""
+    """The whole choice page; one field for each kind.
+
+    There are some fifty kinds: they stand folded away until somebody wants them or has chosen.
+    """
+
+    rare_title = _("お知らせの種類ごとに選ぶ")
 
     first = forms.ChoiceField(
         label=_("まず、どれで受け取りますか"),
@@ -28,7 +41,7 @@ class ChoicesForm(Form):
         coerce=int,
         empty_value=None,
         required=False,
-        choices=[("", _("決めない（夜9時）")), *_hours()],
+        choices=_hours(("", _("決めない（夜9時）"))),
         help_text=_("この時間は、急ぎのもののほかは送りません。"),
     )
     quiet_until = forms.TypedChoiceField(
@@ -36,7 +49,7 @@ class ChoicesForm(Form):
         coerce=int,
         empty_value=None,
         required=False,
-        choices=[("", _("決めない（朝7時）")), *_hours()],
+        choices=_hours(("", _("決めない（朝7時）"))),
     )
     digest_at = forms.TypedChoiceField(
         label=_("1日1回のまとめを受け取る時刻"), coerce=int, choices=_hours(), initial=480
@@ -46,6 +59,7 @@ class ChoicesForm(Form):
     def __init__(self, *args: Any, known: list[Kind], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.known = known
+        self.rare = [f"kind{number}" for number in range(len(known))]
         for number, kind in enumerate(known):
             ways = [("", _("おまかせ"))]
             ways += [(c.value, c.label) for c in Channel if c.value in kind.channels]
