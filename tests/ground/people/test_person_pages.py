@@ -61,6 +61,7 @@ def test_a_caseworker_makes_somebody_known_and_corrects_them(client, tani):
     assert ume.birth_on == date(1935, 5, 6) and ume.phone == "0134-22-1111"
     assert ume.postcode == "0470024"
     assert "斎藤" not in text(client.get(done["Location"]))
+    assert "<dd>日本語</dd>" in text(client.get(done["Location"]))
     client.post(
         f"/staff/persons/{ume.pk}/edit/",
         {"name": "齋藤 梅", "language": "ja", "source": "self"},

@@ -6,6 +6,7 @@ Every page starts from `access.visible_persons`; opening somebody's page is writ
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
@@ -95,6 +96,7 @@ def show(request: HttpRequest, pk: UUID) -> HttpResponse:
         {
             "person": person,
             "age": age_on(person.birth_on, today),
+            "speaks": dict(settings.LANGUAGES).get(person.language, person.language),
             "kin": queries.kin_of(person, today),
             "household": queries.household_of(person, today),
             "today": today,
