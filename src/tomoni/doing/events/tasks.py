@@ -12,6 +12,8 @@ from tomoni.doing.events.queries import turns as open_turns
 
 BREATH = 0.05  # Seconds at least in which others write; SQLite knows one writer at a time.
 
+REST, REST_IN_A_CROWD = 1, 3  # Times as long as the work took.
+
 
 @timetable.every("events.waiting", minutes=5)
 def look_after_waiting(at: datetime) -> None:
@@ -49,9 +51,11 @@ def look_after_turns(at: datetime) -> None:
 
 
 def _let_everybody_in(role: Role) -> None:
-    """A few, then a rest as long as they took: those who still come are answered meanwhile."""
+    """A few, then a rest, which is longer while others come: they are answered first."""
     while not worker.stopping():
         begun = time.monotonic()
         if not turns.let_in(role=role, at=timezone.now()):
             return
-        worker.rest(max(BREATH, time.monotonic() - begun))
+        took = time.monotonic() - begun
+        still_come = open_turns.others_come(role, at=timezone.now())
+        worker.rest(max(BREATH, took * (REST_IN_A_CROWD if still_come else REST)))

@@ -42,8 +42,6 @@ def take(
         typed: The form as it was sent, to be shown again should it be refused.
         held: The seats kept while the form was written.
     """
-    if client_id and (known := Turn.objects.filter(client_id=client_id).first()):
-        return cast(Turn, known)
     form = {
         "told": told.plain(), "typed": typed, "wait": wait,
         "by": str(by.pk) if getattr(by, "pk", None) else "", "held": str(held.pk) if held else "",

@@ -58,6 +58,7 @@ def by_link(number: str, secret: str) -> SignUp | None:
     found = (
         SignUp.objects.select_related("role__occurrence__series__organisation", "user")
         .filter(number=number)
+        .order_by()
         .first()
     )
     return found if found and constant_time_compare(key(found), secret) else None

@@ -13,13 +13,10 @@ from tomoni.doing.events.rules import turns as rules
 
 SILENCE = timedelta(seconds=5)  # So long nobody was let in: then whoever looks lends a hand.
 
-# What the page of a turn shows of its date.
-_DATE = ("title", "starts_at", "series__slug", "series__title", "series__phone")
+# What the page of a turn needs; a crowd asks for it every few seconds.
 SHOWN = (
     *("arrived_at", "settled_at", "refusal", "field", "language", "seats", "form"),
-    *("sign_up__number", "role__code", "role__capacity", "role__taken"),
-    *(f"role__occurrence__{name}" for name in _DATE),
-    *("role__occurrence__series__organiser_text", "role__occurrence__series__organisation__name"),
+    *("sign_up__number", "role__capacity", "role__taken", "role__occurrence_id"),
 )
 
 
@@ -49,9 +46,10 @@ def key(turn: Turn) -> str:
 
 def by_link(pk: Any, secret: str) -> Turn | None:
     """The turn behind an address; None for a wrong key or one that is forgotten."""
-    rows = Turn.objects.select_related("role__occurrence__series__organisation", "sign_up")
-    found = rows.only(*SHOWN).filter(pk=pk).first()  # Asked for by a crowd, every few seconds.
-    return found if found and constant_time_compare(key(found), secret) else None
+    if not constant_time_compare(key_of("events.turn", pk), secret):
+        return None
+    rows = Turn.objects.select_related("role", "sign_up").only(*SHOWN).order_by()
+    return rows.filter(pk=pk).first()
 
 
 def whole_role(turn: Turn) -> Role:
@@ -62,6 +60,12 @@ def whole_role(turn: Turn) -> Role:
 def somebody_waits(role: Role) -> bool:
     """Whether forms for this role came before and are not in yet."""
     return Turn.objects.filter(role=role, settled_at=None).exists()
+
+
+def others_come(role: Role, *, at: datetime) -> bool:
+    """Whether a form for this role was given a turn within the last second."""
+    a_second_ago = at - timedelta(seconds=1)
+    return Turn.objects.filter(role=role, settled_at=None, arrived_at__gt=a_second_ago).exists()
 
 
 def ahead_of(turn: Turn) -> Ahead:

@@ -6,8 +6,10 @@ from uuid import uuid4
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import escape
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
@@ -26,12 +28,14 @@ from tomoni.doing.events.actions import (
 )
 from tomoni.doing.events.forms.joining import ChangeForm, JoinForm, SeatsForm
 from tomoni.doing.events.models import Occurrence, Role, SignUp, Turn
+from tomoni.doing.events.queries import crowd
 from tomoni.doing.events.queries import joining as queries
 from tomoni.doing.events.queries import turns as waiting_turns
 from tomoni.doing.events.turnstile import turnstile
 from tomoni.ground.people import acting
 from tomoni.ground.people.acting import Act
 from tomoni.ground.people.models import Scope
+from tomoni.web import prepared
 
 HOLD_PATIENCE = 0.2  # Seconds; a form without kept seats is better than a form that comes late.
 NOT_TYPED = ("csrfmiddlewaretoken", "token", "website", "behalf")
@@ -40,13 +44,13 @@ NOT_TYPED = ("csrfmiddlewaretoken", "token", "website", "behalf")
 @public
 @never_cache
 @require_http_methods(["GET", "POST"])
+@prepared.for_strangers(own=["hold"])
 def join(request: HttpRequest, slug: str, pk: Any) -> HttpResponse:
     """First how many; their seats are kept while the names are written."""
-    occurrence = date_or_404(request, slug, pk)
+    occurrence, roles = _date_and_roles(request, slug, pk)
     act = acting.asked(request, Scope.BOOK)
     if act and act.why_not:
         return acting.refused(request, act.why_not)
-    roles = queries.roles_of(occurrence)
     series = occurrence.series
     role = next((one for one in roles if one.code == request.GET.get("role")), None)
     if request.method == "GET" and (why := _why_closed(roles)):  # What was typed is not lost.
@@ -167,7 +171,8 @@ def receipt(request: HttpRequest, number: str, key: str) -> HttpResponse:
         deed, sign_up=found, by=_by(request), at=at
     ):
         return redirect("events:sign_up", number=number, key=key)
-    found = _own(number, key)
+    if request.method == "POST":
+        found = _own(number, key)
     occurrence = found.role.occurrence
     context = {
         **context_of(occurrence),
@@ -180,9 +185,14 @@ def receipt(request: HttpRequest, number: str, key: str) -> HttpResponse:
         "until": timezone.localtime(found.held_until) if found.held_until else None,
         "is_over": occurrence.starts_at <= at,
         "is_alive": found.status in SignUp.ALIVE,
-        "url": request.build_absolute_uri(request.path),
     }
-    return render(request, "events/sign_up.html", context)
+    own = {
+        "own_title": escape(f"{_('受付票')} {found.number}"),
+        "own_part": render_to_string("events/parts/sign_up.html", context, request),
+    }
+    return prepared.around(
+        request, "events/own.html", lambda: context, own=own, key=("receipt", occurrence.pk)
+    )
 
 
 @public
@@ -209,12 +219,22 @@ def change(request: HttpRequest, number: str, key: str) -> HttpResponse:
     return render(request, "events/sign_up_change.html", context)
 
 
+def _date_and_roles(request: HttpRequest, slug: str, pk: Any) -> tuple[Occurrence, list[Role]]:
+    """Read once a second for all forms of strangers; anew for pages and for who is signed in."""
+    if request.method == "GET" or request.user.is_authenticated:
+        occurrence = date_or_404(request, slug, pk)
+        return occurrence, queries.roles_of(occurrence)
+    rows = access.visible_occurrences(request.user, timezone.localdate())
+    if (found := crowd.date_and_roles(rows, slug, pk)) is None:
+        raise Http404
+    return found
+
+
 def date_or_404(request: HttpRequest, slug: str, pk: Any) -> Occurrence:
     """A date this reader may open."""
     rows = access.visible_occurrences(request.user, timezone.localdate())
-    with_names = ("series__organisation", "series__venue", "venue")  # A form sent shows none.
-    shown = ("series",) if request.method == "POST" else with_names
-    return get_object_or_404(rows.select_related(*shown), series__slug=slug, pk=pk)
+    rows = rows.select_related("series__organisation", "series__venue", "venue")
+    return get_object_or_404(rows, series__slug=slug, pk=pk)
 
 
 def _own(number: str, key: str) -> SignUp:

@@ -6,8 +6,11 @@ from uuid import uuid4
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import escape
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -18,6 +21,7 @@ from tomoni.doing.events.models import Turn
 from tomoni.doing.events.queries import joining
 from tomoni.doing.events.queries import turns as queries
 from tomoni.doing.events.views.joining import context_of
+from tomoni.web import prepared
 
 
 @public
@@ -39,8 +43,15 @@ def turn(request: HttpRequest, pk: Any, key: str) -> HttpResponse:
     if found.settled_at is not None:
         return _refused(request, found)
     ahead = queries.ahead_of(found)
-    context = {**context_of(found.role.occurrence), "turn": found, "ahead": ahead}
-    answer = render(request, "events/turn.html", context, status=202)
+    part = render_to_string("events/parts/turn.html", {"ahead": ahead, "path": request.path})
+    answer = prepared.around(
+        request,
+        "events/own.html",
+        lambda: context_of(queries.whole_role(found).occurrence),
+        own={"own_title": escape(_("順番を待っています")), "own_part": part},
+        key=("turn", found.role.occurrence_id),
+        status=202,
+    )
     answer["Refresh"] = str(ahead.look_again)
     answer["Retry-After"] = str(ahead.look_again)
     return answer
