@@ -19,6 +19,7 @@ from tomoni.doing.appointments.actions import desks, talks, waiting
 from tomoni.doing.appointments.carrying import Carried
 from tomoni.doing.appointments.models import Booking, WaitEntry
 from tomoni.doing.appointments.queries import slots
+from tomoni.doing.appointments.rules.modes import ALL, CODES
 from tomoni.ground.districts.models import Town
 from tomoni.ground.notices.models import Notice
 
@@ -62,6 +63,17 @@ def test_the_way_asks_one_question_a_page(childcare, client):
     you = client.get(path_to(time)).text
     assert "お名前と連絡先を教えてください" in you
     assert "窓口で会う" in you  # What was answered so far.
+
+
+def test_every_way_to_meet_can_be_chosen(childcare, client):
+    desks.add_kind(
+        desk=childcare.desk, slug="all-ways", name="どうにでも", minutes=30, step=30, modes=ALL,
+        by=None, at=NOW,
+    )  # fmt: skip
+    page = client.get("/book/nikoniko/all-ways/?for=self")
+    assert page.status_code == 200
+    for mode in CODES.values():
+        assert str(mode.label) in page.text and f"how={mode.code}" in page.text
 
 
 def test_a_booking_is_checked_made_and_its_receipt_moves_and_cancels_it(childcare, client):

@@ -1,6 +1,7 @@
 """What pages of every room may write: icons, pictures, vendored files, telephone numbers, QR codes."""
 
 import io
+import re
 from datetime import date, datetime, time
 from typing import Any
 
@@ -8,11 +9,13 @@ import segno
 from django import template
 from django.templatetags.static import static
 from django.utils import translation
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from tomoni.web import dates, pictures, vendor
 
 register = template.Library()
+KANA_OR_KANJI = re.compile("[\u3041-\u30fa\u30fc-\u30ff\u3400-\u9fff]")
 
 
 @register.simple_tag
@@ -58,6 +61,24 @@ def local(thing: Any, field: str) -> str:
     language = translation.get_language() or "ja"
     ending = {"ja-easy": "_easy", "en": "_en"}.get(language, "")
     return str(getattr(thing, field + ending, "") or getattr(thing, field))
+
+
+@register.filter
+def as_written(text: Any) -> str:
+    """{{ title|as_written }}: what people wrote in Japanese says so on a page in another language.
+
+    A screen reader would spell it out in the wrong voice otherwise.
+    """
+    words = str(text)
+    if (translation.get_language() or "ja").startswith("ja") or not KANA_OR_KANJI.search(words):
+        return words
+    return format_html('<span lang="ja">{}</span>', words)
+
+
+@register.simple_tag
+def dot() -> str:
+    """{% dot %} between the members of a list in one line."""
+    return "・" if (translation.get_language() or "ja").startswith("ja") else ", "
 
 
 @register.filter
