@@ -8,8 +8,9 @@ from django.utils import timezone
 
 from tests.events.salons import join, salon_with
 from tomoni.doing.events.actions import waiting
-from tomoni.doing.events.models import SignUp
+from tomoni.doing.events.models import SeriesText, SignUp
 from tomoni.doing.events.queries import joining as queries
+from tomoni.ground.notices.models import Notice
 
 pytestmark = pytest.mark.django_db
 FATHER = {"name": "田中 ケン", "phone": "０９０ー１２３４ー５６７８"}
@@ -114,3 +115,23 @@ def test_every_page_speaks_three_languages(role, client, language):
         page = client.get(path)
         assert page.status_code == 200
         assert "満席です。いま" not in page.text
+
+
+def test_an_english_reader_keeps_the_english_words_from_the_form_to_the_mail(client, db):
+    at = timezone.now()
+    role = salon_with(3, at=at, starts_at=at + timedelta(days=20), bring="湯のみ")
+    series = role.occurrence.series
+    SeriesText.objects.create(
+        series=series, language="en", title="Sample salon in English", bring="A cup of your own"
+    )
+    client.cookies["lang"] = "en"
+    path = f"/events/{series.slug}/{role.occurrence_id}/join/"
+    assert "Sample salon in English" in client.get(path).text
+    names = f"{path}?role=participant&n=1"
+    assert "Sample salon in English" in client.get(names).text
+    form = {"name": "Anna Sample", "email": "anna@example.jp", "wait": "on"}
+    receipt = client.post(names, form, follow=True).text
+    assert "Sample salon in English" in receipt and "A cup of your own" in receipt
+    assert series.title not in receipt and "湯のみ" not in receipt
+    told = Notice.objects.get(kind="events.signed_up").wording.text
+    assert "Sample salon in English" in told and "A cup of your own" in told

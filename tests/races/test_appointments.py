@@ -8,6 +8,7 @@ from tests.races.conftest import Person
 from tests.races.gates import without_constraints, without_holds_guard
 
 FEW, MANY, TRIES = 8, 50, 6
+BUSY = 503  # A machine with much else to do says so, and writes nothing.
 
 DESK = """
 import json
@@ -140,9 +141,10 @@ def test_with_the_guard_one_of_fifty_is_booked(town, what):
     assert answered[winner] == (302, address)
     status, page = (running.mori, running.abe)[winner % 2].get(address)
     assert status == 200 and number in page and f"見本{winner}" in page
-    strays = [(n, status, page[:300]) for n, status, page in others if status != 200]
+    strays = [(n, status, page[:300]) for n, status, page in others if status not in (200, BUSY)]
     assert not strays, strays
-    assert all("この時間は" in page and "0134-00-0000" in page for _n, _status, page in others)
+    told = [page for _n, status, page in others if status == 200]
+    assert told and all("この時間は" in page and "0134-00-0000" in page for page in told)
 
 
 def call_off(running, slug, many):

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tomoni.doing.events.models import Invitation, Occurrence, SignUp
-from tomoni.doing.events.queries import inviting
+from tomoni.doing.events.queries import inviting, saying
 from tomoni.doing.events.queries import joining as queries
 from tomoni.ground.notices.actions.telling import tell
 from tomoni.ground.notices.recipients import Recipient
@@ -27,17 +27,18 @@ def told(kind: str, sign_up: SignUp, key: str, *, by: Any, at: datetime, **more:
     if not (to.account or to.mail or to.telephone or to.postal[1]):
         return
     occurrence = sign_up.role.occurrence
+    words = saying.words_of(occurrence, sign_up.language)
     tell(
         kind=f"events.{kind}",
         to=to,
         key=f"{sign_up.pk}:{key}",
         values={
-            "title": str(occurrence),
+            "title": words.title,
             "number": sign_up.number,
             "seats": sign_up.seats,
             "status": sign_up.status,
             "place": place_name(occurrence),
-            "bring": occurrence.series.bring,
+            "bring": words.bring,
             "phone": occurrence.series.phone,
             "url": url_of(sign_up),
             **when(occurrence.starts_at),
@@ -70,18 +71,19 @@ def invited(invitation: Invitation, *, by: Any, at: datetime) -> None:
         return
     occurrence = invitation.role.occurrence
     series = occurrence.series
+    words = saying.words_of(occurrence, invitation.language)
     kept = invitation.kept_until if invitation.sign_up_id else None
     tell(
         kind="events.invited",
         to=to,
         key=f"{invitation.pk}:made",
         values={
-            "title": str(occurrence),
+            "title": words.title,
             "host": str(series.organisation or series.organiser_text),
             "words": invitation.words,
             "seats": invitation.seats,
             "place": place_name(occurrence),
-            "bring": series.bring,
+            "bring": words.bring,
             "phone": series.phone,
             "url": f"{settings.SITE_URL}{inviting.path_of(invitation)}",
             "number": invitation.number,

@@ -10,6 +10,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import escape
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
@@ -28,7 +29,7 @@ from tomoni.doing.events.actions import (
 )
 from tomoni.doing.events.forms.joining import ChangeForm, JoinForm, SeatsForm
 from tomoni.doing.events.models import Occurrence, Role, SignUp, Turn
-from tomoni.doing.events.queries import crowd
+from tomoni.doing.events.queries import crowd, saying
 from tomoni.doing.events.queries import joining as queries
 from tomoni.doing.events.queries import turns as waiting_turns
 from tomoni.doing.events.turnstile import turnstile
@@ -246,14 +247,16 @@ def _own(number: str, key: str) -> SignUp:
 def context_of(occurrence: Occurrence) -> dict[str, Any]:
     """What every page about one date shows."""
     local = timezone.localtime(occurrence.starts_at)
+    words = saying.words_of(occurrence, get_language() or "ja")
     return {
         "occurrence": occurrence,
+        "words": words,
         "series": occurrence.series,
         "day": local.date(),
         "minute": local.hour * 60 + local.minute,
         "crumbs": [
             (_("催しカレンダー"), reverse("events:index")),
-            (str(occurrence), _page_of(occurrence)),
+            (words.title, _page_of(occurrence)),
             (_("申し込み"), ""),
         ],
     }
