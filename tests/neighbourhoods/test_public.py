@@ -1,5 +1,6 @@
 """The public page, and a task for an afternoon without an account."""
 
+import re
 from datetime import timedelta
 from uuid import uuid4
 
@@ -7,6 +8,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from tomoni.ground.districts.models import Town
 from tomoni.ties.neighbourhoods.actions import tasks
 from tomoni.ties.neighbourhoods.models import Taking, TaskPlace
 
@@ -124,3 +126,16 @@ def test_many_associations_cost_as_many_questions_as_one(
     for n in range(6):
         build(name=f"町会{n}", slug=f"m{n}", members=1)
     assert questions() == one
+
+
+def test_an_english_page_has_the_english_names_of_the_association_and_its_towns(client, chokai):
+    association = chokai
+    Town.objects.update(name_en="Sample 1-chome")
+    association.organisation.name_en = "Sample Slope Association"
+    association.organisation.save(update_fields=["name_en"])
+    client.cookies["lang"] = "en"
+    page = client.get(f"/neighbourhoods/{association.slug}/").text
+    trail = re.search(r'<nav class="trail".*?</nav>', page, re.S)[0]
+    assert "Sample Slope Association" in trail and association.organisation.name not in trail
+    assert re.search(r"<dt>Area</dt><dd>(.*?)</dd>", page, re.S)[1] == "Sample 1-chome"
+    assert "Sample 1-chome" in client.get("/neighbourhoods/").text

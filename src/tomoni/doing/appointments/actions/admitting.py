@@ -40,7 +40,7 @@ def may(
             _(
                 "%(town)sは、この窓口の受け持ちではありません。電話でおたずねください。電話: %(phone)s"
             )
-            % {"town": town.name, "phone": phone},
+            % {"town": town.said, "phone": phone},
             field="address",
         )
     if told.whose == Booking.Whose.OTHER and not told.consent.strip():

@@ -154,7 +154,7 @@ class Journey:
                 (_("だれのこと"), str(Booking.Whose(self.whose).label), self.url(**{"for": ""}))
             )
         if self.town:
-            found.append((_("お住まい"), self.town.name, self.url(town="", at="")))
+            found.append((_("お住まい"), self.town.said, self.url(town="", at="")))
         if self.mode and len(self.kind.ways) > 1:
             found.append((_("会い方"), str(CODES[self.mode].label), self.url(how="", at="")))
         return found

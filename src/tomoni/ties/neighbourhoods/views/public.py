@@ -18,6 +18,7 @@ from tomoni.ties.neighbourhoods.actions import tasks as actions
 from tomoni.ties.neighbourhoods.forms.meetings import TakeForm
 from tomoni.ties.neighbourhoods.models import Taking, Task
 from tomoni.ties.neighbourhoods.queries import public as queries
+from tomoni.web.templatetags.shell import local
 
 MOST = 300
 
@@ -47,7 +48,7 @@ def show(request: HttpRequest, slug: str) -> HttpResponse:
         "association": association,
         "crumbs": [
             (_("町内会"), reverse("neighbourhoods:index")),
-            (association.organisation.name, ""),
+            (local(association.organisation, "name"), ""),
         ],
     }
     return render(request, "neighbourhoods/association.html", context)

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from tomoni.core.access import public
 from tomoni.town.circles import queries
 from tomoni.web.doors import current_need
+from tomoni.web.templatetags.shell import local
 
 
 @public
@@ -30,6 +31,6 @@ def show(request: HttpRequest, slug: str) -> HttpResponse:
         "meeting": queries.next_public_meeting(circle, at),
         "decisions": queries.public_decisions(circle),
         "need": current_need(request.path),
-        "crumbs": [(_("ネットワーク"), "/circles/"), (circle.name, "")],
+        "crumbs": [(_("ネットワーク"), "/circles/"), (local(circle, "name"), "")],
     }
     return render(request, "circles/circle.html", context)
