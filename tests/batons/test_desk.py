@@ -207,3 +207,26 @@ def test_the_story_tells_its_moments_as_people_do(client, mine, yuki):
     story = text[text.index('class="story"') :]
     assert re.search(r"\d{4}年\d+月\d+日\(.\) (午前|午後)", story)
     assert not re.search(r"\d{4}-\d\d-\d\d \d\d:\d\d", story)
+
+
+@pytest.mark.parametrize("act", ["accept", "give_back"])
+def test_who_answers_for_her_team_is_not_asked_for_a_name(
+    client, mine, yuki, sumi, homes, now_, act
+):
+    actions.offer(baton=mine, to_team=homes, note="", way="screen", by=yuki, at=now_)
+    _page, text = page_of(client, sumi, f"/desk/{mine.number}/{act}/")
+    folded = text[text.index('<details class="disclosure"><summary>電話や書面で') :]
+    assert 'name="by_name"' in folded and 'name="way"' in folded
+    assert text.count('name="by_name"') == 1 and text.count('name="reply"') == 1
+    client.post(f"/desk/{mine.number}/accept/", {"way": "screen"})
+    mine.refresh_from_db()
+    assert mine.person == sumi
+
+
+def test_who_writes_down_an_answer_from_outside_sees_name_and_way(client, mine, yuki, now_):
+    actions.offer(
+        baton=mine, outside_name="見本工務店", outside_contact="0134-00-0009", note="",
+        way="phone", by=yuki, at=now_,
+    )  # fmt: skip
+    _page, text = page_of(client, yuki, f"/desk/{mine.number}/accept/")
+    assert 'name="by_name"' in text and "<summary>電話や書面で" not in text

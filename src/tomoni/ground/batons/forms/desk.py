@@ -9,6 +9,7 @@ from tomoni.core.forms import Form
 from tomoni.core.typed import DayField
 from tomoni.ground.batons.models import Baton, Offer, Question
 from tomoni.ground.batons.models.offers import Way
+from tomoni.ground.batons.queries.deeds import open_offer
 from tomoni.ground.people.models import Team, User
 from tomoni.ground.people.queries.teams import members_of, teams
 
@@ -82,7 +83,19 @@ class OfferForm(ActForm):
         self.fields["to_person"].queryset = ordered  # type: ignore[attr-defined]
 
 
-class AcceptForm(ActForm):
+class OfferedForm(ActForm):
+    """An answer to an offer. Who answers for her own team needs neither a name nor a way; they
+    stand in sight where the giver writes down what somebody outside said."""
+
+    rare_title = _("電話や書面で返事をもらったとき")
+
+    def prepare(self) -> None:
+        offer = open_offer(self.baton)
+        if offer and offer.to_team_id:
+            self.rare = ("by_name", "way")
+
+
+class AcceptForm(OfferedForm):
     by_name = forms.CharField(
         label=_("引き受けた人のお名前"), max_length=100, required=False,
         help_text=_("電話や書面で返事をもらったときに書きます。"),
@@ -91,7 +104,7 @@ class AcceptForm(ActForm):
     way = way(_("返事の手段"))
 
 
-class GiveBackForm(ActForm):
+class GiveBackForm(OfferedForm):
     reason = forms.ChoiceField(
         label=_("戻す理由"), choices=[("", _("選んでください")), *Offer.Reason.choices]
     )
