@@ -11,6 +11,8 @@ CATALOGUES = sorted(SOURCE.rglob("locale/*/LC_MESSAGES/django.po"))
 # These rooms are public from end to end; in the others, what stands in public templates counts,
 # since staff pages may fall back to Japanese for readers of easy Japanese.
 PUBLIC_ROOMS = {"web", "home", "plan"}
+# In these rooms the staff's pages are said in easy Japanese too, and so is every refusal.
+WHOLE_ROOMS = {"volunteering", "umbrellas"}
 STAFF = ("staff", "importing", "admin")
 # What an operator reads on the command line of the machine is in Japanese so far.
 COMMAND_LINE = ("checks/", "doctor.py", "backup.py", "management/")
@@ -28,7 +30,7 @@ def is_said(message):
 
 def is_public(message, room):
     places = [place for place, _line in message.locations]
-    return room in PUBLIC_ROOMS or any(
+    return room in PUBLIC_ROOMS | WHOLE_ROOMS or any(
         place.startswith("templates/") and not any(word in place for word in STAFF)
         for place in places
     )

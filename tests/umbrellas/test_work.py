@@ -9,6 +9,7 @@ from django.utils.timezone import localdate, now
 
 from tests.factories import MembershipFactory, OrganisationFactory
 from tests.umbrellas.stands import stand
+from tomoni.core.errors import Refused
 from tomoni.ground.notices.models import Notice
 from tomoni.ties.umbrellas.actions import calling, moving, stations
 from tomoni.ties.umbrellas.models import Call, Helper, Move, Station, Umbrella, Weather
@@ -262,3 +263,44 @@ def test_the_desk_shows_what_is_short_with_a_constant_number_of_questions(
     with django_assert_max_num_queries(16):
         page = desk.get("/staff/umbrellas/").content.decode()
     assert "傘の置き場" in page
+
+
+def test_a_closed_stand_is_found_and_opened_again(desk):
+    here = stand(0, slug="mihon-ten", at=now())
+    path = f"/staff/umbrellas/stands/{here.slug}/"
+    assert f"{path}close/" in desk.get(path).content.decode()
+    desk.post(f"{path}close/")
+    assert "やめた置き場" in desk.get("/staff/umbrellas/").content.decode()
+    assert f"{path}reopen/" in desk.get(path).content.decode()
+    assert desk.post(f"{path}close/").status_code == 404
+    desk.post(f"{path}reopen/")
+    here.refresh_from_db()
+    assert here.closed_on is None
+    moving.bring_back(id=uuid4(), station=here, by=None, at=now())
+    page = desk.get(path).content.decode()
+    assert "まだ1本あります" in page and f"{path}close/" not in page
+
+
+def test_a_numbered_umbrella_that_is_gone_is_lent_no_more_until_it_turns_up(desk, client):
+    here = stand(3, at=now())
+    stations.number_umbrella(code="kasa-7", by=None, at=now())
+    moving.borrow(id=uuid4(), station=here, by=None, at=now(), code="kasa-7")
+    desk.post("/staff/umbrellas/numbers/kasa-7/lost/")
+    assert "なくなった傘" in desk.get("/staff/umbrellas/numbers/").content.decode()
+    with pytest.raises(Refused, match="という番号の傘はありません"):
+        moving.bring_back(id=uuid4(), station=here, by=None, at=now(), code="kasa-7")
+    desk.post("/staff/umbrellas/numbers/kasa-7/found/")
+    moving.bring_back(id=uuid4(), station=here, by=None, at=now(), code="kasa-7")
+    assert Umbrella.objects.get().loans.get().returned and left(here) == 3
+    assert desk.post("/staff/umbrellas/numbers/kasa-7/burnt/").status_code == 404
+
+
+def test_the_desk_reads_in_english_the_stands_have_their_english_names(desk):
+    here, other = (
+        stand(5, name=f"見本{n}", name_en=f"Sample Stand {n}", at=now()) for n in ("あ", "い")
+    )
+    moving.borrow(id=uuid4(), station=here, by=None, at=now())
+    desk.cookies["lang"] = "en"
+    for path in ("", f"stands/{other.slug}/", "carry/", "returned/"):
+        page = desk.get(f"/staff/umbrellas/{path}").content.decode()
+        assert "Sample Stand" in page and "見本" not in page.partition("<main")[2], path

@@ -48,6 +48,7 @@ urlpatterns: list[URLPattern] = [
     path("staff/umbrellas/weather/", staff.weather, name="weather"),
     path("staff/umbrellas/call/", staff.call, name="call"),
     path("staff/umbrellas/numbers/", staff.numbers, name="numbers"),
+    path("staff/umbrellas/numbers/<slug:code>/<slug:deed>/", staff.number, name="number"),
     path("staff/umbrellas/returned/", staff.returned, name="returned"),
     path("staff/umbrellas/moves/<uuid:pk>/undo/", staff.undo, name="staff_undo"),
     path("staff/umbrellas/stands/<slug:slug>/", staff.station, name="staff_station"),

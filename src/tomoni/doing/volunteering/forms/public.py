@@ -49,6 +49,9 @@ class Times(forms.MultipleChoiceField):
             return [bit for bit, _name in slots() if value & int(bit)]
         return value
 
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return super().has_changed(self.prepare_value(initial), data)
+
     def clean(self, value: Any) -> Any:
         return sum({int(one) for one in super().clean(value)})
 

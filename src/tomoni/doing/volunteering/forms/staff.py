@@ -15,11 +15,12 @@ from tomoni.doing.points.models import Scheme
 from tomoni.doing.points.queries import earned
 from tomoni.doing.volunteering.forms.public import (
     AskForm,
+    FeedbackForm,
     IncidentForm,
     MinutesField,
     ProfileForm,
 )
-from tomoni.doing.volunteering.models import Kind, Post, Register, Skill, Turn
+from tomoni.doing.volunteering.models import Feedback, Kind, Post, Register, Skill, Turn
 from tomoni.ground.batons.models import Baton
 from tomoni.ground.districts.forms import TownField
 from tomoni.ground.people.models import Organisation
@@ -183,6 +184,16 @@ class VolunteerForm(ProfileForm):
 
     def values(self) -> dict[str, Any]:
         return dict(self.cleaned_data)
+
+
+class HeardForm(FeedbackForm):
+    """What one side says on the telephone."""
+
+    side = forms.ChoiceField(
+        label=_("どちらから"), choices=Feedback.Side.choices, widget=forms.RadioSelect,
+        initial=Feedback.Side.RECEIVER,
+    )  # fmt: skip
+    field_order = ("side", "stars", "words")
 
 
 class CourseForm(Form):

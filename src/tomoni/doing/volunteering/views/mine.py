@@ -122,6 +122,25 @@ def deed(request: HttpRequest, pk: UUID, deed: str) -> HttpResponse:
 
 
 @login_is_enough
+@require_POST
+def leave(request: HttpRequest) -> HttpResponse:
+    """One stops helping; whoever registers again begins again."""
+    me = access.volunteer_of(request.user)
+    if me is None:
+        raise Http404
+    try:
+        volunteers.leave(volunteer=me, by=request.user, at=now())
+    except Refused as no:
+        messages.error(request, no.sentence)
+    else:
+        messages.success(
+            request,
+            _("登録を終えました。ありがとうございました。時間とポイントは、そのまま残ります。"),
+        )
+    return redirect("volunteering:mine")
+
+
+@login_is_enough
 @never_cache
 @require_http_methods(["GET", "POST"])
 def report(request: HttpRequest) -> HttpResponse:

@@ -11,6 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.timezone import localdate, now
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -23,6 +24,7 @@ from tomoni.doing.volunteering.actions import hours as said
 from tomoni.doing.volunteering.models import Attendance
 from tomoni.doing.volunteering.queries import months as queries
 from tomoni.doing.volunteering.views.needs import crumbs, kept
+from tomoni.web.dates import long_month
 
 PAGE = 50
 
@@ -66,7 +68,7 @@ def grid(request: HttpRequest, pk: UUID) -> HttpResponse:
         for one in people.values()
     ]  # fmt: skip
     context = {
-        "need": need, "month": month, "days": days, "rows": rows,
+        "need": need, "month": month, "month_said": long_month(month, get_language() or "ja"), "days": days, "rows": rows,
         "wrong": [(people[key], day, text) for (key, day), text in sorted(wrong.items(), key=lambda c: (str(c[0][0]), c[0][1]))],
         "before": queries.next_month(month, -1), "after": queries.next_month(month, 1),
         "crumbs": crumbs((need.number, reverse("volunteering:need", args=[pk])), (_("月の表"), "")),
@@ -76,10 +78,11 @@ def grid(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 def _month(text: str) -> date:
     try:
-        year, month = (int(part) for part in text.split("-"))
-        return date(year, month, 1)
+        year, month = (int(part) for part in text[:7].split("-"))
+        found = date(year, month, 1)
     except ValueError:
         return localdate().replace(day=1)
+    return found if 2000 <= year <= 2100 else localdate().replace(day=1)
 
 
 @login_is_enough

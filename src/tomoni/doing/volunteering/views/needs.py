@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from tomoni.core.access import login_is_enough, needs
 from tomoni.core.errors import Refused
+from tomoni.doing.points.queries import earned
 from tomoni.doing.volunteering import access
 from tomoni.doing.volunteering.access import Ability
 from tomoni.doing.volunteering.actions import needs as actions
@@ -84,10 +85,12 @@ def new(request: HttpRequest) -> HttpResponse:
 def need(request: HttpRequest, pk: UUID) -> HttpResponse:
     """One need: what was told, its shifts, its hours."""
     found = kept(request, pk)
+    ruling = earned.ruling_on(found.scheme, localdate()) if found.scheme else None
     context = {
         "need": found, "told": found.words or {}, "contact": Contact.of(found.contact),
         "shifts": found.shifts.prefetch_related("posts").order_by("-starts_at", "pk")[:60],
         "may_work": access.works(request.user), "crumbs": crumbs((found.number, "")),
+        "activity": ruling.read.activity(found.activity) if ruling else None,
         "said": Feedback.objects.filter(attendance__need=found).order_by("-at", "pk")[:20],
     }  # fmt: skip
     return render(request, "volunteering/staff/need.html", context)

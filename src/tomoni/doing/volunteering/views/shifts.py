@@ -26,6 +26,11 @@ from tomoni.doing.volunteering.rules import assigning as rules
 from tomoni.doing.volunteering.rules.hours import read_minutes
 from tomoni.doing.volunteering.views.needs import crumbs, form_page
 
+FAR = 3660  # Days; a year typed wrong is no day that anybody gives out.
+ANSWERS = {
+    "missed": turns.miss, "cancel": turns.cancel, "accept": turns.accept, "sure": turns.be_sure,
+}  # fmt: skip
+
 
 def kept(request: HttpRequest, pk: UUID) -> Shift:
     return get_object_or_404(access.kept_shifts(request.user, localdate()), pk=pk)
@@ -139,8 +144,8 @@ def deed(request: HttpRequest, pk: UUID, deed: str) -> HttpResponse:
             hours.note(minutes=_minutes(request.POST.get("minutes", "")), **known)
         elif deed == "here":
             hours.check_in(way="host", **known)
-        elif deed in ("missed", "cancel", "accept"):
-            {"missed": turns.miss, "cancel": turns.cancel, "accept": turns.accept}[deed](**known)
+        elif deed in ANSWERS:
+            ANSWERS[deed](**known)
         else:
             raise Http404
     except Refused as no:
@@ -164,6 +169,8 @@ def day(request: HttpRequest) -> HttpResponse:
     """A whole day given out at once: solve, keep what is ticked, solve again, then give."""
     read = read_date(request.POST.get("on", "") or request.GET.get("on", ""))
     on, at = read.value or localdate() + timedelta(days=1), now()
+    if not abs((on - localdate()).days) < FAR:
+        read, on = read_date(""), localdate() + timedelta(days=1)
     beyond = request.POST.getlist("beyond")
     found = matching.day(
         on, access.kept_shifts(request.user, localdate()), access.staff_volunteers(request.user), at,
@@ -172,7 +179,7 @@ def day(request: HttpRequest) -> HttpResponse:
     ticked = [tuple(word.split(" ", 1)) for word in request.POST.getlist("pair") if " " in word]
     locked = [(a, b) for a, b in ticked if (a, b) in found.fits]
     context: dict[str, Any] = {
-        "on": on, "problem": "" if read.value or not (request.POST.get("on") or request.GET.get("on"))
+        "on": on, "before": on - timedelta(days=1), "after": on + timedelta(days=1), "problem": "" if read.value or not (request.POST.get("on") or request.GET.get("on"))
         else _("日にちが読めません。例: 2026-12-05"),
         "seats": sum(job.seats for job in found.jobs), "jobs": len(found.jobs),
         "helpers": len(found.volunteers) - len(found.full), "full": found.full,

@@ -28,7 +28,7 @@ from tomoni.doing.volunteering.views.needs import crumbs, form_page
 from tomoni.ground.districts.models import Town
 from tomoni.ground.people.queries import find
 
-PAGE = 50
+PAGE, SHIFTS = 50, 30
 
 
 @needs(Ability.WORK)
@@ -76,6 +76,9 @@ def one(request: HttpRequest, pk: UUID) -> HttpResponse:
         return redirect("volunteering:person", pk=pk)
     context = {
         "volunteer": found, "form": form, "sum": own.year(found, *year_of(localdate())),
+        "shifts": access.kept_shifts(request.user, localdate()).coming(now())
+        .filter(need__baton__status="open")
+        .exclude(pk__in=found.turns.alive().values("shift")).order_by("starts_at", "pk")[:SHIFTS],
         "turns": found.turns.select_related("shift__need", "post").order_by("-shift__starts_at", "pk")[:20],
         "registered": Registered.objects.filter(person=found.person).order_by("-since_on", "pk"),
         "crumbs": crumbs((_("ボランティアの名簿"), reverse("volunteering:people")), (str(found), "")),

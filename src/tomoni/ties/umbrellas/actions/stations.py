@@ -75,6 +75,17 @@ def close_station(*, station: Station, on: date, by: Any, at: datetime) -> Stati
 
 
 @transaction.atomic
+def reopen_station(*, station: Station, by: Any, at: datetime) -> Station:
+    """A stand that was closed is used again, with the same paper. Twice is once."""
+    held = lock(station)
+    if held.closed_on:
+        held.closed_on = None
+        held.save(update_fields=["closed_on"])
+        audit.record("umbrellas.station_reopened", held, by=by, at=at)
+    return held
+
+
+@transaction.atomic
 def renew_keys(*, station: Station, by: Any, at: datetime) -> Station:
     """Another code and another page for the shop, when somebody misused the old ones."""
     held = lock(station)
@@ -101,3 +112,25 @@ def number_umbrella(*, code: str, by: Any, at: datetime, note: str = "") -> Umbr
         raise Refused(_("この番号は、もう使われています。"), field="code") from None
     audit.record("umbrellas.numbered", made, by=by, at=at)
     return made
+
+
+@transaction.atomic
+def lose_umbrella(*, umbrella: Umbrella, by: Any, at: datetime) -> Umbrella:
+    """An umbrella with a number is gone: nobody can borrow it under its number. Twice is once."""
+    held = lock(umbrella)
+    if held.gone_at is None:
+        held.gone_at = at
+        held.save(update_fields=["gone_at"])
+        audit.record("umbrellas.umbrella_lost", held, by=by, at=at)
+    return held
+
+
+@transaction.atomic
+def find_umbrella(*, umbrella: Umbrella, by: Any, at: datetime) -> Umbrella:
+    """It has turned up; under its number it is borrowed and brought back as before."""
+    held = lock(umbrella)
+    if held.gone_at:
+        held.gone_at = None
+        held.save(update_fields=["gone_at"])
+        audit.record("umbrellas.umbrella_found", held, by=by, at=at)
+    return held

@@ -163,7 +163,8 @@ class CarryForm(_OnceForm):
         super().__init__(*args, **known)
         rows = Station.objects.open().order_by("name_kana", "pk")
         for name in ("source", "target"):
-            self.fields[name].queryset = rows  # type: ignore[attr-defined]
+            field: Any = self.fields[name]
+            field.queryset, field.label_from_instance = rows, lambda one: one.said
 
 
 class WeatherForm(Form):

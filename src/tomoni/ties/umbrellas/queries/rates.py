@@ -36,7 +36,7 @@ class Season:
 def by_season() -> list[Season]:
     """The newest season first. An umbrella without a number can come back anywhere, so only the
     town's own rate says how many do; a stand's says whether it fills or empties."""
-    names = dict(Station.objects.values_list("pk", "name"))
+    names = {one.pk: one.said for one in Station.objects.all()}
     found: dict[tuple[int, str], Season] = {}
     rows = Move.objects.filter(undone_by=None).order_by()
     for place, (kind, end) in enumerate((("borrow", "source_id"), ("return", "target_id"))):

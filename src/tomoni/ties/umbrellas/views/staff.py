@@ -25,6 +25,7 @@ from tomoni.ties.umbrellas.rules import balancing
 from tomoni.ties.umbrellas.views.keeper import work
 
 SHOWN_DAYS = 14
+NUMBER_DEEDS = {"lost": stations.lose_umbrella, "found": stations.find_umbrella}
 
 
 def crumbs(*more: tuple[str, str]) -> list[tuple[str, str]]:
@@ -46,6 +47,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         "total": sum(one.station.count for one in rows),
         "call": Call.objects.filter(until_on__gte=localdate(at)).order_by("-at", "pk").first(),
         "keeps": can(request.user, Ability.KEEP),
+        "closed": Station.objects.exclude(closed_on=None).order_by("name_kana", "pk"),
         "crumbs": [(_("傘の置き場"), "")],
     }
     return render(request, "umbrellas/staff/desk.html", context)
@@ -68,7 +70,7 @@ def station(request: HttpRequest, slug: str) -> HttpResponse:
         "station": found, "tally": tally, "count": count, "rows": stands.moves_of(found),
         "keeps": can(request.user, Ability.KEEP),
         "keeper_url": request.build_absolute_uri(reverse("umbrellas:keeper", kwargs={"key": key})),
-        "crumbs": crumbs((found.name, "")),
+        "crumbs": crumbs((found.said, "")),
     }  # fmt: skip
     return render(request, "umbrellas/staff/station.html", context)
 
@@ -116,12 +118,16 @@ def edit(request: HttpRequest, slug: str) -> HttpResponse:
 @needs(Ability.KEEP)
 @require_POST
 def do(request: HttpRequest, slug: str, deed: str) -> HttpResponse:
-    """Close a stand, or give it new keys."""
-    found = get_object_or_404(Station.objects.open(), slug=slug)
-    if deed not in ("close", "renew"):
+    """Close a stand, open it again, or give it new keys."""
+    rows = Station.objects.exclude(closed_on=None) if deed == "reopen" else Station.objects.open()
+    found = get_object_or_404(rows, slug=slug)
+    if deed not in ("close", "renew", "reopen"):
         raise Http404
     try:
-        if deed == "close":
+        if deed == "reopen":
+            stations.reopen_station(station=found, by=request.user, at=now())
+            messages.success(request, _("置き場を、もう一度始めました。"))
+        elif deed == "close":
             stations.close_station(station=found, on=localdate(), by=request.user, at=now())
             messages.success(request, _("置き場をやめました。"))
         else:
@@ -245,15 +251,28 @@ def numbers(request: HttpRequest) -> HttpResponse:
         messages.success(request, _("番号をつけました。"))
         return redirect("umbrellas:numbers")
     rows = Umbrella.objects.filter(gone_at=None).prefetch_related("loans__borrowed__source")
+    gone = Umbrella.objects.exclude(gone_at=None)
     context = {
         "form": form, "back": reverse("umbrellas:desk"),
         "rows": [
             (one, next((loan for loan in one.loans.all() if loan.returned_id is None), None))  # type: ignore[attr-defined]
             for one in rows.order_by("code")
         ],
-        "crumbs": crumbs((_("番号つきの傘"), "")),
+        "gone": gone.order_by("code"), "crumbs": crumbs((_("番号つきの傘"), "")),
     }  # fmt: skip
     return render(request, "umbrellas/staff/numbers.html", context)
+
+
+@needs(Ability.KEEP)
+@require_POST
+def number(request: HttpRequest, code: str, deed: str) -> HttpResponse:
+    """An umbrella with a number is gone, or has turned up."""
+    if deed not in NUMBER_DEEDS:
+        raise Http404
+    one = get_object_or_404(Umbrella, code=code)
+    NUMBER_DEEDS[deed](umbrella=one, by=request.user, at=now())
+    messages.success(request, _("記録しました。"))
+    return redirect("umbrellas:numbers")
 
 
 @needs(Ability.WORK)
