@@ -128,6 +128,18 @@ def test_a_sheet_of_paper_is_taken_in_one_sitting_and_what_is_wrong_is_asked_aga
     ]  # fmt: skip
 
 
+def test_from_the_list_of_a_date_one_comes_to_its_poster_and_its_page(client, role, sato):
+    client.force_login(sato)
+    occurrence = role.occurrence
+    roster = f"/staff/events/dates/{occurrence.pk}/"
+    page = client.get(roster).text
+    poster = f"{occurrence.get_absolute_url()}poster.pdf"
+    assert f'href="{poster}"' in page and f'href="{occurrence.get_absolute_url()}"' in page
+    assert client.get(poster)["Content-Type"] == "application/pdf"
+    changing.call_off_rest(occurrence=occurrence, reason="大雪のため", by=None, at=timezone.now())
+    assert poster not in client.get(roster).text
+
+
 def test_one_date_is_moved_and_everybody_hears_with_the_old_time(client, role, sato):
     join(role, at=timezone.now())
     join(role, "乙", phone="0134-00-0002", guests=3, at=timezone.now())
