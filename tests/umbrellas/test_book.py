@@ -137,6 +137,26 @@ def test_nothing_stands_at_a_closed_stand_however_it_would_come_there():
     assert (left(here), left(other)) == (0, 1)
 
 
+def test_two_undo_one_press_at_the_same_moment_and_it_is_undone_once(monkeypatch):
+    here = stand(2)
+    move = borrow(here)
+    first = moving.undo(id=uuid4(), move=move, by=None, at=NOW)
+    # The other looked before the first one wrote.
+    monkeypatch.setattr(moving.Move.objects, "filter", _blind_once(moving.Move.objects.filter))
+    assert moving.undo(id=uuid4(), move=move, by=None, at=NOW) == first
+    assert left(here) == 2
+
+
+def _blind_once(real):
+    seen = []
+
+    def look(*known, **more):
+        seen.append(more)
+        return real(*known, **more) if len(seen) > 1 else Move.objects.none()
+
+    return look
+
+
 def test_the_database_itself_closes_only_an_empty_stand():
     here = stand(1)
     with pytest.raises(IntegrityError), transaction.atomic():

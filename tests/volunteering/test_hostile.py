@@ -115,7 +115,10 @@ def kept():
 
 def test_nobody_breaks_a_door_of_everybody_s_and_changes_nothing_of_others(town):
     before = kept()
-    assert not thrown(Client(raise_request_exception=False), PUBLIC, town, "nobody")
+    everybody = Client(raise_request_exception=False)
+    assert not thrown(everybody, PUBLIC, town, "nobody")
+    assert everybody.get("/volunteer/?town=x&kind=x&when=x&page=x").status_code == 200
+    assert everybody.get("/volunteer/?town=%00").status_code == 400
     after = kept()
     # Who has the key of the answer is who was helped: their "no" counts, whatever they wrote beside it.
     assert [row[::2] for row in after[1]] == [row[::2] for row in before[1]]
@@ -139,6 +142,15 @@ def test_staff_break_no_door_either(client, mori, town):
     client.force_login(mori)
     client.raise_request_exception = False
     assert not thrown(client, [f"staff/volunteering/{path}" for path in STAFF], town, "mori")
+    where = Shift.objects.get()
+    for value in NASTY:
+        told = {"post": post(where).pk, "seats": value}
+        assert client.post(f"/staff/volunteering/shifts/{where.pk}/", told).status_code == 302, (
+            value[:9]
+        )
+    assert client.get(f"/staff/volunteering/figures/?year={'9' * 5000}").status_code == 200
+    nonsense = "?q=x&town=x&slot=x&skill=x&page=x"
+    assert client.get(f"/staff/volunteering/people/{nonsense}").status_code == 200
     assert Need.objects.get().title == "玄関前の雪かき", "no nonsense was kept"
 
 

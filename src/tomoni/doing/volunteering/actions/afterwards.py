@@ -11,6 +11,7 @@ from django.utils.translation import gettext_noop
 
 from tomoni.core import audit, link_keys
 from tomoni.core.errors import Refused
+from tomoni.core.locks import lock_word
 from tomoni.doing.volunteering.models import Attendance, Feedback, Incident, Shift, Volunteer
 from tomoni.doing.volunteering.queries import people
 from tomoni.ground.batons import actions as batons
@@ -49,6 +50,7 @@ def tell_incident(
     Raises:
         Refused: without words, or for a day that lies ahead.
     """
+    lock_word(f"volunteering.incident:{client_id}")
     if client_id and (known := Incident.objects.filter(client_id=client_id).first()):
         return known
     today = timezone.localdate(at)

@@ -29,6 +29,7 @@ def check_in(*, turn: Turn, by: Any, at: datetime, way: str = Way.CODE) -> Atten
     Raises:
         Refused: outside the hours of the door, without a seat, or the second time.
     """
+    turn = lock(turn)  # Nobody writes at the same moment that they did not come.
     shift = turn.shift
     if turn.status != Turn.Status.COMING:
         raise Refused(_("この回の出番が決まっていません。受け入れた人に声をかけてください。"))
@@ -51,6 +52,7 @@ def note(*, turn: Turn, minutes: int, by: Any, at: datetime) -> Attendance:
     Raises:
         Refused: before it has begun, or when the time was decided already.
     """
+    turn = lock(turn)
     shift = turn.shift
     if shift.starts_at > at:
         raise Refused(_("まだ始まっていません。始まってから書いてください。"))

@@ -41,7 +41,7 @@ def join(
         Refused: when the shift is over, the person may not help there, or is elsewhere then.
     """
     post = lock(post)
-    shift = post.shift
+    shift = lock(post.shift)  # Called off at this moment, it tells whoever has a turn by then.
     if known := Turn.objects.filter(shift=shift, volunteer=volunteer).alive().first():
         return known
     need = shift.need

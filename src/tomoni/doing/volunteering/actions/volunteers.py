@@ -32,6 +32,7 @@ def register(
     **said: Any,
 ) -> Volunteer:
     """Somebody helps from now on; somebody who had stopped begins again."""
+    person = lock(person)  # Both of two at the same moment would find nobody.
     known = Volunteer.objects.filter(person=person).first()
     if known is None:
         known = Volunteer.objects.create(

@@ -21,7 +21,7 @@ from tomoni.doing.volunteering.views.needs import crumbs
 
 def _asked(request: HttpRequest) -> tuple[date, date]:
     text = request.GET.get("year", "")
-    if text.isascii() and text.isdigit() and 2000 <= int(text) <= 2100:
+    if len(text) == 4 and text.isascii() and text.isdigit() and 2000 <= int(text) <= 2100:
         return year_of(date(int(text), 4, 1))
     return year_of(localdate())
 

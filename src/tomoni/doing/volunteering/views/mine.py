@@ -80,9 +80,9 @@ def join(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Take a seat or a place in the line; who is not registered yet does that first."""
     shift = get_object_or_404(access.public_shifts(), pk=pk)
     here = reverse("volunteering:shift", args=[pk])
-    post = get_object_or_404(
-        Post.objects.select_related("shift__need__baton"), shift=shift, code=request.POST.get("post", "helper")
-    )  # fmt: skip
+    code = request.POST.get("post", "helper")
+    posts = Post.objects.select_related("shift__need__baton").filter(shift=shift)
+    post = get_object_or_404(posts, code=code if code in Post.Code.values else "")
     me = access.volunteer_of(request.user)
     if me is None:
         messages.info(

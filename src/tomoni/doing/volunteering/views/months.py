@@ -114,8 +114,9 @@ def deed(request: HttpRequest, pk: UUID, deed: str) -> HttpResponse:
     row = get_object_or_404(access.kept_hours(request.user, localdate()), pk=pk)
     way = "phone" if access.works(request.user) else "screen"
     known: dict[str, Any] = {"attendance": row, "by": request.user, "at": now()}
-    words = {"reason": request.POST.get("reason", "")[:200]}
-    name = request.POST.get("name", "")
+    # No form reads these two, and PostgreSQL keeps no NUL.
+    words = {"reason": request.POST.get("reason", "").replace("\0", "")[:200]}
+    name = request.POST.get("name", "").replace("\0", "")
     try:
         if deed == "yes":
             said.approve(said_way=way, said_name=name, **known)

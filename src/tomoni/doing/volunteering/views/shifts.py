@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from typing import Any
+from unicodedata import normalize
 from uuid import UUID
 
 from django.contrib import messages
@@ -45,7 +46,7 @@ def shift(request: HttpRequest, pk: UUID) -> HttpResponse:
     if request.method == "POST":
         post = get_object_or_404(Post, shift=found, pk=_uuid(request.POST.get("post", "")))
         try:
-            n = request.POST.get("seats", "")
+            n = normalize("NFKC", request.POST.get("seats", "")[:8]).strip()
             shifts.resize(
                 post=post,
                 seats=int(n) if n.isascii() and n.isdigit() else 0,

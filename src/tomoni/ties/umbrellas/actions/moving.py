@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from tomoni.core import audit, link_keys
@@ -190,7 +191,8 @@ def _asked(row: Move, *, by: Any, at: datetime) -> Move:
             audit.record(f"umbrellas.{row.kind}", row, by=by, at=at)
             return row
     except IntegrityError as told:
-        first: Move | None = Move.objects.filter(pk=row.pk).first()
+        same = Q(pk=row.pk) | Q(of=row.of_id) if row.of_id else Q(pk=row.pk)
+        first: Move | None = Move.objects.filter(same).first()
         if first is None:
             if words := _sentence(str(told), row):
                 raise Refused(words) from None

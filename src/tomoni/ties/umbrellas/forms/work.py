@@ -38,7 +38,8 @@ class NumberField(forms.CharField):
         text = unicodedata.normalize("NFKC", str(super().clean(value))).strip()
         if not text and not self.required:
             return None
-        if not text.isdecimal() or not self.least <= int(text) <= self.most:
+        is_number = text.isdecimal() and len(text) < 10  # Python refuses thousands of digits.
+        if not is_number or not self.least <= int(text) <= self.most:
             raise forms.ValidationError(
                 _("%(least)sから%(most)sまでの数字で書いてください。")
                 % {"least": self.least, "most": self.most}
