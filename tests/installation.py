@@ -1,7 +1,7 @@
 """A whole installation of its own for tests that stop, break, copy or restart one.
 
-It has its own data folder and its own database, is driven through the command line like a real
-one, and is thrown away afterwards.
+It has its own data folder and its own database, is driven by commands like a real one (each is a
+process of its own, tests/mother.py), and is thrown away afterwards.
 """
 
 import json
@@ -18,6 +18,7 @@ from uuid import uuid4
 import psycopg
 
 from tests import kept
+from tests.mother import Mother
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -27,6 +28,7 @@ class Installation:
         self.folder = folder
         folder.mkdir(parents=True, exist_ok=True)
         self.server: subprocess.Popen[bytes] | None = None
+        self._made: Mother | None = None
         self.is_fresh = True
         self.database = self._cluster = ""
         self.env = {
@@ -72,13 +74,17 @@ class Installation:
             self._begin_as("migrated")
             return ""
         self.is_fresh = False
-        done = subprocess.run(
-            [sys.executable, "-m", "tomoni", *words],
-            env=self.env, cwd=ROOT, capture_output=True, text=True,
-        )  # fmt: skip
-        said = done.stdout + done.stderr
-        assert bool(done.returncode) == fails, said
+        code, said = self._mother.tomoni(*words)
+        assert bool(code) == fails, said
         return said
+
+    @property
+    def _mother(self) -> Mother:
+        """Where commands are run; another one once the environment has been changed."""
+        if self._made is None or self._made.env != self.env:
+            self.rest()
+            self._made = Mother(dict(self.env))
+        return self._made
 
     def town(self) -> None:
         """Become the sample town, as `tomoni migrate` and `tomoni demo` make it."""
@@ -97,12 +103,9 @@ class Installation:
 
     def doctor(self) -> dict[str, Any]:
         """The doctor's report, with what the throw-away cluster does on purpose left out."""
-        done = subprocess.run(
-            [sys.executable, "-m", "tomoni", "doctor", "--json"],
-            env=self.env, cwd=ROOT, capture_output=True, text=True,
-        )  # fmt: skip
-        report: dict[str, Any] = json.loads(done.stdout)
-        assert bool(done.returncode) != report["ok"]
+        code, said = self._mother.tomoni("doctor", "--json")
+        report: dict[str, Any] = json.JSONDecoder().raw_decode(said.strip())[0]
+        assert bool(code) != report["ok"]
         report["failed"] = {
             check["code"]
             for check in report["checks"]
@@ -135,8 +138,15 @@ class Installation:
             self.server.wait()
             self.server = None
 
+    def rest(self) -> None:
+        """End the process that runs the commands; the next command starts another."""
+        if self._made:
+            self._made.close()
+            self._made = None
+
     def throw_away(self) -> None:
         self.kill()
+        self.rest()
         if self.database:
             self._sql(f"DROP DATABASE IF EXISTS {self.database} WITH (FORCE)")
 
@@ -152,6 +162,7 @@ def kept_installation(name: str, postgres: str = "") -> Path:
         else:
             one.is_fresh = False
             one.run("migrate", "-v0")
+        one.rest()
         (folder / "database").write_text(one.database)
 
     return kept.once(f"{name}-{'pg' if postgres else 'sqlite'}", make)

@@ -7,10 +7,7 @@ so that each race is first seen to happen and then seen to be closed.
 import json
 import os
 import re
-import signal
 import socket
-import subprocess
-import sys
 import time
 import urllib.error
 import urllib.parse
@@ -22,7 +19,8 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
-from tests.installation import ROOT, Installation
+from tests.installation import Installation
+from tests.mother import Mother
 
 
 def pytest_collection_modifyitems(items):
@@ -92,13 +90,14 @@ class Town:
     base: str
     env: dict
     people: dict
+    mother: Mother
 
     def __getattr__(self, name):
         return Person(self.base, self.people[name])
 
     def ask(self, code):
         """What `code` prints in a process of its own on the same database, as JSON."""
-        return json.loads(python(code, self.env))
+        return json.loads(self.mother.python(code))
 
     def at_once(self, *calls):
         """All calls at the same moment, in threads."""
@@ -106,34 +105,23 @@ class Town:
             return [job.result() for job in [pool.submit(call) for call in calls]]
 
 
-def python(code, env):
-    """Run a piece of Python with the program's settings and give what it printed last."""
-    before = "import django; django.setup()\n"
-    done = subprocess.run(
-        [sys.executable, "-c", before + code], env=env, cwd=ROOT, capture_output=True, text=True
-    )
-    assert done.returncode == 0, done.stderr[-2000:]
-    return (done.stdout.strip().splitlines() or [""])[-1]
-
-
 @pytest.fixture(scope="session")
 def environment(tmp_path_factory):
-    """An installation, made once; every race makes its own rows in it."""
+    """An installation, made once, and who is signed in; every race makes its own rows in it."""
     one = Installation(tmp_path_factory.mktemp("town"), os.environ.get("DATABASE_URL", ""))
     one.run("migrate", "-v0")
     env = one.env | {
         "TOMONI_SMS_URL": "http://127.0.0.1:9/sms",  # Nobody listens there.
         "DJANGO_SETTINGS_MODULE": "config.settings",
     }
-    python(
-        "from django.core.management import call_command\n"
-        "from django.utils import timezone; from tomoni.core import keyring\n"
-        "call_command('keys', 'new', if_missing=True)\n"
-        "keyring.path().exists() or keyring.create(at=timezone.now())",
-        env,
-    )
-    people = python(SIGN_IN, env)
-    yield env, json.loads(people)
+    with Mother(env) as mother:
+        mother.python(
+            "from django.core.management import call_command\n"
+            "from django.utils import timezone; from tomoni.core import keyring\n"
+            "call_command('keys', 'new', if_missing=True)\n"
+            "keyring.path().exists() or keyring.create(at=timezone.now())"
+        )
+        yield mother, env, json.loads(mother.python(SIGN_IN))
     one.throw_away()
 
 
@@ -159,8 +147,8 @@ print(json.dumps(found))
 @pytest.fixture(scope="session")
 def town(environment):
     """`town(without="…")` gives the running town with that guard taken out; each starts once."""
-    env, people = environment
-    servers, towns = [], {}
+    mother, env, people = environment
+    towns = {}
 
     def start(without=""):
         if without in towns:
@@ -168,25 +156,13 @@ def town(environment):
         with socket.socket() as s:
             s.bind(("127.0.0.1", 0))
             port = s.getsockname()[1]
-        known = {**env, "RACE_WITHOUT": without}
-        server = subprocess.Popen(
-            [sys.executable, "-m", "granian", "--interface", "wsgi", "--port", str(port),
-             # Two processes where a guard must hold; hands in one process show a missing one.
-             "--workers", "1" if without else "2", "--blocking-threads", "8" if without else "4",
-             "tests.races.unguarded:application"],
-            env=known, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-        )  # fmt: skip
-        servers.append(server)
+        mother.start("tests.races.server", PORT=str(port), RACE_WITHOUT=without)
         base = f"http://127.0.0.1:{port}"
         wait_for(f"{base}/healthz")
-        towns[without] = Town(base, env, people)
+        towns[without] = Town(base, env, people, mother)
         return towns[without]
 
-    yield start
-    for server in servers:
-        server.send_signal(signal.SIGTERM)
-    for server in servers:
-        server.wait(timeout=20)
+    return start
 
 
 def wait_for(url):

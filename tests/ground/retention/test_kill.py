@@ -9,7 +9,7 @@ from itertools import islice
 import pytest
 
 from tests.installation import ROOT
-from tests.races.conftest import python
+from tests.mother import Mother
 
 ROWS = 60
 A_LIFE = 20  # Rows until the next kill.
@@ -69,22 +69,26 @@ def test_killed_again_and_again_each_row_goes_once(installation):
     one = installation()
     one.run("migrate", "-v0")
     env = one.env | {"DJANGO_SETTINGS_MODULE": "config.settings"}
-    key = python(PREPARE, env)
-    kills = 0
-    while True:
-        with subprocess.Popen(
-            [sys.executable, "-c", RUN.format(key=key)], env=env, cwd=ROOT, stdout=subprocess.PIPE
-        ) as child:
-            assert child.stdout
-            if len(list(islice(child.stdout, A_LIFE))) < A_LIFE:
-                break
-            child.send_signal(signal.SIGKILL)
-        kills += 1
-        look = json.loads(python(LOOK, env))
-        assert look["done"] == look["recorded"] and look["digests"], look
-    look = json.loads(python(LOOK, env))
-    assert kills >= 5
-    assert look["status"] == "done"
-    assert look["recorded"] == look["done"]
-    assert look["emptied"] == ROWS and look["links"] == 0
-    assert look["bad"] == 0
+    with Mother(env) as mother:
+        key = mother.python(PREPARE)
+        kills = 0
+        while True:
+            with subprocess.Popen(
+                [sys.executable, "-c", RUN.format(key=key)],
+                env=env,
+                cwd=ROOT,
+                stdout=subprocess.PIPE,
+            ) as child:
+                assert child.stdout
+                if len(list(islice(child.stdout, A_LIFE))) < A_LIFE:
+                    break
+                child.send_signal(signal.SIGKILL)
+            kills += 1
+            look = json.loads(mother.python(LOOK))
+            assert look["done"] == look["recorded"] and look["digests"], look
+        look = json.loads(mother.python(LOOK))
+        assert kills >= 5
+        assert look["status"] == "done"
+        assert look["recorded"] == look["done"]
+        assert look["emptied"] == ROWS and look["links"] == 0
+        assert look["bad"] == 0
