@@ -38,6 +38,19 @@ def test_days_of_the_japanese_calendar(day, words):
 
 
 @pytest.mark.parametrize(
+    ("day", "words"),
+    [
+        (date(2026, 11, 23), "23 November, Reiwa 8"),
+        (date(2019, 5, 1), "1 May, Reiwa 1"),
+        (date(1926, 12, 24), "24 December, Taisho 15"),
+        (date(1850, 1, 1), "1 January, 1850"),
+    ],
+)
+def test_the_era_is_spelt_out_for_readers_of_english(day, words):
+    assert dates.era_date(day, "en") == words
+
+
+@pytest.mark.parametrize(
     ("moment", "ja", "easy", "en"),
     [
         (0, "午前0時", "午前0時", "midnight"),

@@ -15,6 +15,9 @@ MONTHS_EN = (
 )  # fmt: skip
 
 
+ERAS_EN = {"明治": "Meiji", "大正": "Taisho", "昭和": "Showa", "平成": "Heisei", "令和": "Reiwa"}
+
+
 def long_date(day: date, language: str) -> str:
     """2026年11月23日(月・祝) · 2026年11月23日（月曜日・休みの日） · Monday 23 November 2026."""
     free = holiday_name(day)
@@ -36,11 +39,24 @@ def long_month(day: date, language: str) -> str:
 
 
 def era_date(day: date, language: str) -> str:
-    """The Japanese calendar's day as papers write it: 令和8年11月23日(月・祝)."""
+    """The Japanese calendar's day as papers write it: 令和8年11月23日(月・祝) · 23 November, Reiwa 8.
+
+    Who reads English meets the era on Japanese papers and forms, so its name is spelt out.
+    """
+    if language == "en":
+        return f"{day.day} {MONTHS_EN[day.month - 1]}, {_era_in_english(day)}"
     weekday = WEEKDAYS[day.weekday()]
     free = "・祝" if holiday_name(day) else ""
     text = f"{era_year(day)}{day.month}月{day.day}日"
-    return text if language in ("en", "ja-easy") else f"{text}({weekday}{free})"
+    return text if language == "ja-easy" else f"{text}({weekday}{free})"
+
+
+def _era_in_english(day: date) -> str:
+    year = era_year(day)
+    for name, latin in ERAS_EN.items():
+        if year.startswith(name):
+            return year.replace(name, f"{latin} ").replace("元", "1").removesuffix("年")
+    return year.removesuffix("年")
 
 
 def short_date(day: date, language: str) -> str:
