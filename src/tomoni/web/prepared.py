@@ -2,7 +2,7 @@
 
 A page with a form holds two secrets, so it is never kept whole (web/cache.py); in a crowd each
 reader would pay for drawing what everybody else is shown too. Two ways out, both for readers
-without a session, and both at most a moment old:
+without a session, the page at most a second old, its surroundings a few:
 
     @prepared.for_strangers()          # the whole page; only the form's two secrets are new
     prepared.around(request, ...)      # what stands around the part that is somebody's own
@@ -28,7 +28,8 @@ from tomoni.web.cache import LONGEST_QUERY, is_anonymous
 from tomoni.web.kept import Page, Shelf
 
 FRESH = 1.0  # Seconds a drawn page is given again.
-SHOWN_FOR = 3.0  # Seconds it may still be shown while its successor is drawn.
+AROUND_FRESH = 10.0  # The same for surroundings: a title and a telephone, which seldom change.
+SHOWN_FOR = 2.0  # Seconds longer that it may be shown while its successor is drawn.
 MOST_BYTES = 16 * 2**20
 
 # A form's secret against forged sending, and the number that makes a second press the same.
@@ -59,9 +60,8 @@ def for_strangers(*, own: Collection[str] = ()) -> Callable[[View], View]:
         def shown(request: HttpRequest, *args: Any, **known: Any) -> HttpResponse:
             if not _is_stranger(request) or not request.GET.keys().isdisjoint(own):
                 return view(request, *args, **known)
-            drawn = _kept(
-                _key(request, "page", request.get_full_path()), view, request, *args, **known
-            )
+            key = _key(request, "page", request.get_full_path())
+            drawn = _kept(key, FRESH, lambda: view(request, *args, **known))
             return drawn if isinstance(drawn, HttpResponse) else _with_new_secrets(drawn, request)
 
         return shown
@@ -91,11 +91,11 @@ def around(
     if is_kept:
         own |= {"full_path": request.path, "here": escape(request.build_absolute_uri())}
 
-    def drawn(request: HttpRequest) -> HttpResponse:
+    def drawn() -> HttpResponse:
         places = {name: _place(name) for name in own}
         return HttpResponse(render_to_string(template, {**context(), **places}, request))
 
-    page = _kept(_key(request, template, key), drawn, request) if is_kept else drawn(request)
+    page = _kept(_key(request, template, key), AROUND_FRESH, drawn) if is_kept else drawn()
     text = (page.content if isinstance(page, HttpResponse) else page.body).decode()
     for name, words in own.items():
         text = text.replace(_place(name), words)
@@ -122,11 +122,11 @@ def _key(request: HttpRequest, *more: Hashable) -> Hashable:
     return (request.scheme, request.get_host(), shown, *more)
 
 
-def _kept(key: Hashable, draw: View, *args: Any, **known: Any) -> Page | HttpResponse:
+def _kept(key: Hashable, fresh: float, draw: Callable[[], HttpResponse]) -> Page | HttpResponse:
     """The page as it was drawn a moment ago, or drawn now; by one thread, the others wait."""
     arrived = time.monotonic()
     page = shelf.old(key, time.time())
-    if page and arrived - page.begun < FRESH:
+    if page and arrived - page.begun < fresh:
         return page
     with shelf.alone(key, wait=page is None) as mine:
         if page and not mine:
@@ -135,10 +135,10 @@ def _kept(key: Hashable, draw: View, *args: Any, **known: Any) -> Page | HttpRes
         if other and other.begun >= arrived:
             return other
         begun = time.monotonic()
-        answer = draw(*args, **known)
+        answer = draw()
         if answer.status_code != 200 or answer.cookies or answer.streaming:
             return answer
-        made = Page(answer.content, {}, "", time.time() + SHOWN_FOR, 0, begun)
+        made = Page(answer.content, {}, "", time.time() + fresh + SHOWN_FOR, 0, begun)
         shelf.put(key, made)
         return made
 
