@@ -2,7 +2,7 @@
 and the balance of an account at any moment.
 
     python -m benchmarks.points [--scale 1] [--seconds 5] [--writers 8] [--rows 100000]
-                                [--hordak PYTHON]
+                                [--rounds 3] [--hordak PYTHON]
 
 On the database that `DATABASE_URL` names, else on an SQLite file of its own; it must be an empty
 database. `--hordak` is an interpreter that has django-hordak (docs/benchmarks.md); the same number
@@ -19,6 +19,7 @@ import time
 from multiprocessing import get_context
 from pathlib import Path
 from random import Random
+from statistics import median
 from uuid import uuid4
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -61,7 +62,7 @@ def build():
     return scheme.pk, keys
 
 
-def ours(keys, seconds, seed):
+def ours(keys, seconds, seed, *, count=None):
     """Transfers between two accounts, one transaction each."""
     from django.utils import timezone
 
@@ -69,8 +70,8 @@ def ours(keys, seconds, seed):
     from tomoni.doing.points.models import Account
 
     accounts, chance = list(Account.objects.filter(pk__in=keys)), Random(seed)
-    done, ends = 0, time.perf_counter() + seconds
-    while time.perf_counter() < ends:
+    done, ends = 0, time.perf_counter() + (seconds or 0)
+    while done < count if count else time.perf_counter() < ends:
         debit, credit = chance.sample(accounts, 2)
         ledger.transfer(
             id=uuid4(), debit=debit, credit=credit, amount=1, purpose="given", by=None,
@@ -80,12 +81,12 @@ def ours(keys, seconds, seed):
     return done
 
 
-def bare(keys, seconds, seed):
+def bare(keys, seconds, seed, *, count=None):
     """One INSERT and one UPDATE of each account, in the order of their numbers, a transaction each."""
     from django.db import connection, transaction
 
-    chance, done, ends = Random(seed), 0, time.perf_counter() + seconds
-    while time.perf_counter() < ends:
+    chance, done, ends = Random(seed), 0, time.perf_counter() + (seconds or 0)
+    while done < count if count else time.perf_counter() < ends:
         debit, credit = chance.sample(keys, 2)
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(
@@ -103,6 +104,32 @@ def bare(keys, seconds, seed):
 def _in_process(name, keys, seconds, seed):
     setup()
     return {"ours": ours, "bare": bare}[name](keys, seconds, seed)
+
+
+def processor(name, keys, count=1000, rounds=5):
+    """Microseconds of processor for one transfer, ours and the server's, the least of some rounds.
+
+    Other work on the machine makes a second shorter but hardly changes this figure.
+    """
+    from django.db import connection
+
+    work, server = {"ours": ours, "bare": bare}[name], None
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_backend_pid()")
+            server = Path(f"/proc/{cursor.fetchone()[0]}/schedstat")
+            server = server if server.exists() else None
+
+    def spent():
+        of_server = int(server.read_text().split()[0]) / 1e9 if server else 0
+        return time.process_time() + of_server
+
+    found = []
+    for seed in range(rounds):
+        begun = spent()
+        done = work(keys, None, seed, count=count)
+        found.append((spent() - begun) / done * 1e6)
+    return round(min(found))
 
 
 def rate(name, keys, seconds, writers):
@@ -161,6 +188,7 @@ def main():
     asked.add_argument("--scale", type=int, default=1)
     asked.add_argument("--seconds", type=float, default=5)
     asked.add_argument("--writers", type=int, default=8)
+    asked.add_argument("--rounds", type=int, default=3)
     asked.add_argument("--rows", type=int, default=100_000)
     asked.add_argument("--hordak", default="")
     args = asked.parse_args()
@@ -169,17 +197,30 @@ def main():
 
     scheme, keys = build()
     found = {"benchmark": "points", "database": connection.vendor}
-    for writers in (1, args.writers):
-        for name in ("bare", "ours"):
-            found[f"{name}_{writers}"] = rate(name, keys, args.seconds, writers)
-        found[f"of_bare_{writers}"] = round(found[f"ours_{writers}"] / found[f"bare_{writers}"], 2)
-        print(json.dumps(found), file=sys.stderr)
+    for name in ("bare", "ours"):
+        found[f"processor_us_{name}"] = processor(name, keys)
     if args.hordak:
-        for writers in (1, args.writers):
-            found[f"hordak_{writers}"] = hordak(args.hordak, args.seconds, writers)
+        found["processor_us_hordak"] = hordak(args.hordak, 0, 0)
+        found["processor_times_hordak"] = round(
+            found["processor_us_hordak"] / found["processor_us_ours"], 1
+        )
+    found["processor_of_bare"] = round(found["processor_us_bare"] / found["processor_us_ours"], 2)
+    for writers in (1, args.writers):
+        rates = {"bare": [], "ours": [], "hordak": []}
+        for _round in range(args.rounds):  # Side by side, so that other work meets all alike.
+            for name in ("bare", "ours"):
+                rates[name].append(rate(name, keys, args.seconds, writers))
+            if args.hordak:
+                rates["hordak"].append(hordak(args.hordak, args.seconds, writers))
+        for name, of_name in rates.items():
+            if of_name:
+                found[f"{name}_{writers}"] = median(of_name)
+        found[f"of_bare_{writers}"] = round(found[f"ours_{writers}"] / found[f"bare_{writers}"], 2)
+        if args.hordak:
             found[f"times_hordak_{writers}"] = round(
                 found[f"ours_{writers}"] / found[f"hordak_{writers}"], 1
             )
+        print(json.dumps(found), file=sys.stderr)
     rows = args.rows * args.scale
     found["rows"] = rows
     found["moment_p50_ms"], found["moment_p95_ms"] = moments(scheme, keys, rows)
