@@ -7,6 +7,7 @@ content security policy, an uncaught exception or an answer of 500 fails the tes
 import json
 import os
 import shutil
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -73,6 +74,27 @@ def open_page(chromium, live_server):
     for context in contexts:
         context.close()
     assert not troubles, "\n".join(troubles)
+
+
+@pytest.fixture
+def clock(monkeypatch):
+    """`clock(datetime)` makes it that moment for the whole program, the live server included.
+
+    Sessions are of their time too: open a page with new cookies after moving far.
+    """
+    real = datetime
+
+    def move(to):
+        ahead = to - real.now(tz=to.tzinfo)
+
+        class Moved(real):
+            @classmethod
+            def now(cls, tz=None):
+                return real.now(tz) + ahead
+
+        monkeypatch.setattr("django.utils.timezone.datetime", Moved)
+
+    return move
 
 
 @pytest.fixture

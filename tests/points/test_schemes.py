@@ -4,11 +4,12 @@ from datetime import date, timedelta
 
 import pytest
 
-from tomoni.doing.points.rules import claiming, lapsing
+from tomoni.doing.points.rules import claiming, earning, lapsing
 from tomoni.doing.points.rules.claiming import Holder
 from tomoni.doing.points.rules.lapsing import Lot
 from tomoni.doing.points.rules.simulating import Deed, differences, simulate
 from tomoni.doing.points.rules.terms import Terms
+from tomoni.doing.points.rules.years import is_in_window
 from tomoni.doing.points.samples import samples
 
 JAN = date(2026, 1, 10)
@@ -210,3 +211,107 @@ def test_who_gets_fewer_is_told_before_it_is_decided():
     assert differences(before, after) == (1, 0)
     assert after.cut == {"year": 50}
     assert (before.yen, after.yen) == (5000, 3000)  # One point alone cannot be exchanged.
+
+
+# Every clause that a scheme has of its own, as the town publishes it; whatever is not named here
+# is as `Terms` begins. (domain: what is known of each town's scheme.)
+CLAUSES = {
+    "otaru": {
+        "daily_most": 2, "yearly_most": 60, "lapse": "year", "lapse_months": 12, "least_claim": 2,
+        "claim_unit": 2, "yen_per_unit": 200, "yearly_claim_most": 50, "window": ((3, 1), (4, 30)),
+        "ways": ("bank", "cash"),
+    },
+    "hirosaki": {
+        "daily_most": 2, "yearly_claim_most": 50, "least_claim": 10, "claim_unit": 10,
+        "yen_per_unit": 1000, "lapse": "year", "ways": ("voucher",),
+    },
+    "monbetsu": {
+        "daily_most": 2, "yearly_most": 50, "least_age": 65, "conditions": ("not_certified",),
+    },
+    "kani": {
+        "yearly_most": 100, "lapse": "year", "lapse_months": 2, "window": ((4, 1), (5, 31)),
+        "past_years_only": True, "ways": ("goods", "voucher"),
+    },
+    "adachi": {
+        "least_claim": 10, "claim_unit": 10, "yen_per_unit": 500, "certificate_years": 10,
+        "ways": ("voucher",),
+    },
+    "kaigo": {
+        "least_age": 65, "least_claim": 1000, "claim_unit": 1000, "yen_per_unit": 1000,
+        "yearly_claim_most": 5000, "conditions": ("no_arrears",), "lapse": "year",
+        "lapse_months": 3, "ways": ("bank",),
+    },
+    "long": {
+        "lapse": "earned", "lapse_months": 24, "carry_most": 20, "claim_unit": 5, "least_claim": 5,
+        "yen_per_unit": 500, "ways": ("bank", "gift"),
+    },
+    "students": {
+        "daily_most": 4, "minors": "not", "least_age": 12, "window": ((12, 1), (3, 31)),
+        "ways": ("goods",), "yen_per_unit": 0,
+    },
+    "together": {
+        "may_be_given": True, "minors": "free", "ways": ("gift",), "yen_per_unit": 50,
+        "conditions": ("lives_here",),
+    },
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("slug", samples())
+def test_each_clause_of_a_scheme_is_in_its_data_and_no_other(slug):
+    terms = samples()[slug].terms
+    plain = Terms(activities=terms.activities)
+    names = set(Terms.__dataclass_fields__) - {"activities"}
+    found = {name: getattr(terms, name) for name in names
+             if getattr(terms, name) != getattr(plain, name)}  # fmt: skip
+    assert found == CLAUSES[slug]
+
+
+@pytest.mark.parametrize("slug", samples())
+def test_the_lowest_age_counts_from_the_birthday(slug):
+    terms = samples()[slug].terms
+    activity = terms.activities[0]
+
+    def said(birth_on):
+        return earning.why_not(
+            terms, activity=activity, quantity=120 if activity.in_minutes else 1, on=JAN,
+            today=JAN, begins_on=date(2020, 4, 1), ends_on=None, birth_on=birth_on,
+            is_own_receiver=False,
+        )  # fmt: skip
+
+    if not terms.least_age:
+        assert said(None) is None
+        return
+    birthday = date(JAN.year - terms.least_age, JAN.month, JAN.day)
+    assert said(birthday) is None
+    assert f"{terms.least_age}歳から" in said(birthday + timedelta(days=1))
+    assert "生年月日" in said(None)
+
+
+@pytest.mark.parametrize("slug", [slug for slug, one in samples().items() if one.terms.window])
+def test_a_window_opens_on_its_first_day_and_closes_after_its_last(slug):
+    terms = samples()[slug].terms
+    first, last = (date(2026, *day) for day in terms.window)
+    one = timedelta(days=1)
+    days_and_open = ((first - one, False), (first, True), (last, True), (last + one, False))
+    assert [is_in_window(day, terms) for day, _open in days_and_open] == [
+        is_open for _day, is_open in days_and_open
+    ]
+
+
+def test_what_a_year_carries_over_and_where_a_claim_begins():
+    """By the day: what the cap leaves, the least claim, the unit, the cap of a year."""
+    long, kaigo, hirosaki = (samples()[slug].terms for slug in ("long", "kaigo", "hirosaki"))
+    may = Lot(date(2025, 5, 1), 21)
+    assert (
+        lapsing.over(long, [may], date(2026, 3, 31)),
+        lapsing.over(long, [may], date(2026, 4, 1)),
+    ) == (0, 1)
+    assert [claiming.most(kaigo, Holder(points), JAN) for points in (999, 1000, 1999, 9000)] == [
+        0, 1000, 1000, 5000,
+    ]  # fmt: skip
+    assert [claiming.most(hirosaki, Holder(n), JAN) for n in (9, 10, 19, 70)] == [0, 10, 10, 50]
+    assert (kaigo.yen(5000), hirosaki.yen(50), samples()["adachi"].terms.yen(25)) == (
+        5000,
+        5000,
+        1000,
+    )

@@ -57,7 +57,7 @@ class PayerForm(BankForm):
 class ClaimForm(BankForm):
     """One page: few people claim more than once a year, and all of it stands in the passbook."""
 
-    points = forms.IntegerField(label=_("交換するポイント"), min_value=1)
+    points = forms.IntegerField(label=_("交換するポイント"), min_value=1, max_value=2_000_000_000)
     way = forms.ChoiceField(label=_("受け取り方"), widget=forms.RadioSelect)
     declared = forms.MultipleChoiceField(
         label=_("つぎのことを確かめて、しるしをつけてください"), required=False,

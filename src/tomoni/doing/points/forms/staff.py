@@ -16,6 +16,8 @@ from tomoni.doing.points.rules import cards
 from tomoni.doing.points.rules.kana import for_bank
 from tomoni.doing.points.rules.terms import Terms
 
+MOST_AT_ONCE = 1_000_000  # More than anybody has; a slip of the finger is noticed.
+
 
 class Once(Form):
     """A form whose second sending is the same as the first."""
@@ -117,7 +119,9 @@ def _days(month: str, text: str) -> list[tuple[date, int]]:
 class AdjustForm(Once):
     """Points put right by hand."""
 
-    points = forms.IntegerField(label=_("ポイント（へらすときは −）"))
+    points = forms.IntegerField(
+        label=_("ポイント（へらすときは −）"), min_value=-MOST_AT_ONCE, max_value=MOST_AT_ONCE
+    )
     note = forms.CharField(
         label=_("わけ"), max_length=200, help_text=_("病気や家庭のことは書かない")
     )
