@@ -43,7 +43,7 @@ def wrong(made: dict[str, list]) -> dict[str, list[int]]:
 
 def known() -> None:
     """Let every module join its pairs."""
-    from tests.races.pairs import desk, operators, staff  # noqa: F401 (they join)
+    from tests.races.pairs import desk, helping, operators, staff  # noqa: F401 (they join)
 
 
 def names() -> list[str]:
