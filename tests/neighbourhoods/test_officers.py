@@ -122,7 +122,7 @@ def test_dues_are_received_once_with_a_receipt_and_nobody_is_listed_as_owing(
             association=chokai, household=one, year=2026, amount=1, receipt=9, paid_on="2026-05-02"
         )
     page = client.get(f"{ROOM}dues/?year=2026").content.decode()
-    assert "12世帯のうち1世帯から、3600円" in page
+    assert "12世帯のうち1世帯から、3,600円" in page
     unpaid = [str(row) for row in chokai.households.exclude(pk=one.pk)]
     main = page[page.index("<main") : page.index("</main")]
     assert not [words for words in unpaid if f">{words}<" in main]

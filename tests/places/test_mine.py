@@ -313,7 +313,7 @@ def tell(client, **more):
         ({"reply_by": "letter"}, "送り先の住所も書いてください"),
         ({"reply_by": "letter", "address": "小樽市花園"}, "お名前も書いてください"),
         ({"reply_by": "none", "address": "小樽市花園", "addressee": "坂本"}, "手紙でほしいときは"),
-        ({"reply_by": "pigeon"}, "選択"),
+        ({"reply_by": "pigeon"}, "ここに並んでいるものから選んでください"),
     ],
 )
 def test_what_would_never_arrive_is_asked_again(client, tea, said, words):
