@@ -36,7 +36,7 @@ def cards(scheme):
 
 def key(page, card, days=DAYS):
     """As a hand does it, once the cursor stands in the field: number, Tab, days, Enter."""
-    page.wait_for_function("document.activeElement.name === 'card'")
+    expect(page.locator("[name=card]")).to_be_focused()
     page.keyboard.type(card)
     page.keyboard.press("Tab")
     page.keyboard.type(days)
