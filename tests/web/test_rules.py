@@ -5,7 +5,9 @@ from datetime import UTC, date, datetime, time
 from pathlib import Path
 
 import pytest
+from django import forms
 from django.template import Context, Template
+from django.utils import translation
 
 import tomoni
 from tomoni.core.city import city
@@ -115,3 +117,15 @@ def test_no_template_takes_a_moment_to_pieces():
     for path in Path(tomoni.__file__).parent.rglob("*.html"):
         found = re.findall(r"[\w.]+\.time ?\| ?clock", path.read_text("utf-8"))
         assert not found, f"{path.name}: {found} would be told by the clock of Greenwich"
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("ja", "選んでください"), ("ja-easy", "えらんで ください"), ("en", "Please choose")],
+)
+def test_an_open_choice_says_in_words_that_one_may_choose(language, words):
+    """Nobody knows what nine hyphens ask of them."""
+    field = forms.TypedChoiceField(choices=[("", "---------"), ("a", "A")])
+    with translation.override(language):
+        drawn = str(type("Ask", (forms.Form,), {"one": field})()["one"])
+    assert words in drawn and "---" not in drawn
