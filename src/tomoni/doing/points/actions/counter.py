@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from tomoni.doing.points.actions.accounts import account_of
 from tomoni.doing.points.models import Account, Scheme
@@ -23,8 +23,16 @@ def open_for(
         Refused: when what was written cannot be kept of a person.
     """
     if person is None:
-        own_id = f"counter:{id}"
-        person = Person.objects.filter(own_id=own_id).first() or persons.create(
-            own_id=own_id, source=Person.Source.SELF, by=by, at=at, **details
-        )
+        person = _made_known(f"counter:{id}", details, by, at)
     return account_of(person, scheme, by=by, at=at)
+
+
+def _made_known(own_id: str, details: dict[str, Any], by: Any, at: datetime) -> Person:
+    known = Person.objects.filter(own_id=own_id)
+    if found := known.first():
+        return found
+    try:
+        with transaction.atomic():
+            return persons.create(own_id=own_id, source=Person.Source.SELF, by=by, at=at, **details)
+    except IntegrityError:  # The same press came a second time and was a moment earlier.
+        return known.get()
