@@ -18,6 +18,15 @@ TODAY = NOW.date()
 _number = count(1)
 
 
+def number_from(first: int) -> None:
+    """Let what is made from here on bear other numbers than another process gives.
+
+    Several processes that fill one database would else all begin with the same addresses.
+    """
+    global _number
+    _number = count(first)
+
+
 def OrganisationFactory(**fields: Any) -> Organisation:
     n = next(_number)
     known = {"slug": f"mihon-dantai-{n}", "name": f"見本団体{n}", "name_kana": f"ミホンダンタイ{n}"}

@@ -116,6 +116,7 @@ def load() -> None:
     from granian.server import mp  # noqa: F401
 
     import config.wsgi  # noqa: F401
+    import tests.factories
     import tests.people  # noqa: F401
 
     _ = get_resolver().url_patterns
@@ -137,6 +138,9 @@ def child(asked: dict[str, Any], line: socket.socket) -> None:
         out.write(said(asked["words"]))
         out.flush()
         return
+    from tests import factories
+
+    factories.number_from(1_000 * os.getpid())
     sys.stdout, sys.stderr = out, io.StringIO()  # type: ignore[assignment]
     try:
         exec(compile(asked["code"], "<test>", "exec"), {"__name__": "__main__"})

@@ -24,7 +24,9 @@ def test_several_hands_at_once_with_crashes(installation):
     one = installation()
     one.run("migrate", "-v0")
     one.run("keys", "new")
-    said = one.ask("from tests.lives import hands; hands.say(matters=40, acts=400, seed=1)")
+    said = one.ask(
+        "from tests.lives import hands; hands.say(matters=40, acts=400, seed=1, deaths=6)"
+    )
     counted = json.loads(said.splitlines()[-1])
     assert counted["wrong"] == [], counted
     assert counted["done"] > 100 and counted["killed in an act"] > 5, counted

@@ -152,8 +152,11 @@ class Hands:
 REAL = audit.record
 
 
-def drive(*, matters, acts, seed, hands=4):
-    """Let so many hands do so many acts on so many matters; gives the counts and what is wrong."""
+def drive(*, matters, acts, seed, hands=4, deaths=0):
+    """Let so many hands do so many acts on so many matters; gives the counts and what is wrong.
+
+    Which hand meets which is chance, so they go on until so many have also died in an act.
+    """
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     begun, all_of_them, counts = time.monotonic(), Hands(matters, hands), Counter()
     _let_go_of_the_database()
@@ -170,9 +173,13 @@ def drive(*, matters, acts, seed, hands=4):
         *lines, heard = heard.split(b"\n")
         counts.update(line.decode() for line in lines)
 
-    while counts["done"] + counts["refused"] < acts or alive:
+    def is_enough():
+        done = counts["done"] + counts["refused"]
+        return done >= acts and (counts["killed in an act"] >= deaths or done >= 10 * acts)
+
+    while not is_enough() or alive:
         hear()
-        if is_over := counts["done"] + counts["refused"] >= acts:
+        if is_over := is_enough():
             all_of_them.end()
         for number in set(range(hands)) - set(alive) if not is_over else ():
             born += 1
