@@ -126,7 +126,7 @@ def test_a_deed_in_the_wrong_state_says_so_and_changes_nothing(client, doors, on
         assert "状態がすでに変わっています" in page.content.decode()
     client.force_login(ono)
     page = client.post(doors("came_back"), {"reason": "解約"})
-    assert "支払い済みの振り込みだけが" in page.content.decode()
+    assert "銀行の結果がまだ" in page.content.decode()
     assert 'value="解約"' in page.content.decode(), "what was typed stays"
     assert state() == before
 
@@ -154,5 +154,5 @@ def test_a_payment_comes_back_days_later_and_the_baton_runs_again(client, doors,
     assert claim.baton.closed_at is None
     assert Account.objects.get(pk=account.pk).held == held + claim.points
     again = client.post(link, {"reason": "もう一度"})
-    assert "支払い済みの振り込みだけが" in again.content.decode()
+    assert "もう戻ったこと" in again.content.decode()
     assert link not in client.get(doors("bank_file")).content.decode()

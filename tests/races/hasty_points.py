@@ -87,10 +87,43 @@ def _open_for(*, id, scheme, person, details, by, at):
     return account_of(person or persons.create(by=by, at=at, **details), scheme, by=by, at=at)
 
 
+def _open_scheme(*, slug, name, team, begins_on, terms, source, by, at, about=""):
+    """Look whether the word is free, think, and put a number behind it to be safe."""
+    from tomoni.core.errors import Refused
+    from tomoni.doing.points.models import Scheme
+
+    if Scheme.objects.filter(slug__startswith=slug).exists():
+        raise Refused("taken")
+    time.sleep(PAUSE)
+    return Scheme.objects.create(
+        slug=f"{slug}-{uuid4().hex[:6]}", name=name, team=team, begins_on=begins_on, about=about
+    )
+
+
+def _came_back(*, payment, reason, by, at):
+    """Look whether it counts as paid, then give the points back."""
+    from tomoni.core.errors import Refused
+    from tomoni.doing.points.actions import ledger
+    from tomoni.doing.points.queries import earned
+
+    if payment.outcome != "paid":
+        raise Refused("already")
+    time.sleep(PAUSE)
+    account = payment.claim.account
+    ledger.transfer(
+        id=uuid4(), debit=earned.purse_of(account.scheme), credit=account,
+        amount=payment.claim.points, purpose="claimed", by=by, at=at,
+    )  # fmt: skip
+    payment.outcome = "returned"
+    payment.save(update_fields=["outcome"])
+    return payment
+
+
 def points():
-    from tomoni.doing.points.actions import awarding, claims, counter, keying
+    from tomoni.doing.points.actions import awarding, claims, counter, keying, paying, ruling
     from tomoni.doing.points.views import claims as pages
 
     keying.adjust, keying.key_card, awarding.award = _adjust, _key_card, _award
     claims.approve, counter.open_for = _approve, _open_for
+    ruling.open_scheme, paying.came_back = _open_scheme, _came_back
     pages.DEEDS["approve"] = (_approve, *pages.DEEDS["approve"][1:])

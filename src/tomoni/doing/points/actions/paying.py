@@ -115,8 +115,16 @@ def came_back(*, payment: Payment, reason: str, by: Any, at: datetime) -> Paymen
     """A payment that had counted as paid came back after all: the points return and are held
     again for the same claim, whose baton runs again."""
     payment = lock(payment)
+    if payment.outcome == Payment.Outcome.RETURNED:
+        raise Refused(
+            _(
+                "この振り込みは、もう戻ったことになっています。交換の画面で、次にすることを見てください。"
+            )
+        )
     if payment.outcome != Payment.Outcome.PAID:
-        raise Refused(_("支払い済みの振り込みだけが、あとから戻せます。"))
+        raise Refused(
+            _("銀行の結果がまだ入っていません。先に、ファイルの画面で結果を入れてください。")
+        )
     claim = lock(payment.claim)
     post = Transfer.objects.get(of=claim.held, kind=Transfer.Kind.POST)
     ledger.reverse(id=uuid5(payment.pk, "back"), what=post, by=by, at=at, note=reason[:200])

@@ -15,13 +15,17 @@ from tomoni.doing.points.models import Ruling, Scheme
 from tomoni.doing.points.rules.terms import Terms
 from tomoni.ground.people.models import Team
 
+# What the second sending of one press has in common with the first.
+OPENED_AS = ("name", "team_id", "begins_on", "about")
+
 
 @transaction.atomic
 def open_scheme(
     *, slug: str, name: str, team: Team, begins_on: date, terms: Terms, source: str, by: Any,
     at: datetime, about: str = "", is_sample: bool = False,
 ) -> Scheme:  # fmt: skip
-    """A scheme with its source, its purse and its first rules.
+    """A scheme with its source, its purse and its first rules. Sent twice by one press, it is one
+    scheme, and the second sending is answered like the first.
 
     Raises:
         Refused: when the address word is taken or nothing says where the rules come from.
@@ -33,6 +37,8 @@ def open_scheme(
         with transaction.atomic():
             scheme.save(force_insert=True)
     except IntegrityError:  # Asked of the database, since two may open it in one moment.
+        if known := _opened_by(scheme, terms, source, by):
+            return known
         raise Refused(
             _("このことばの制度はもうあります。別のことばにしてください。"), field="slug"
         ) from None
@@ -40,6 +46,22 @@ def open_scheme(
     audit.record("points.scheme_opened", scheme, by=by, at=at)
     rule(scheme=scheme, from_on=begins_on, terms=terms, source=source, by=by, at=at)
     return scheme
+
+
+def _opened_by(asked: Scheme, terms: Terms, source: str, by: Any) -> Scheme | None:
+    """The scheme of that word, when the same official opened it just so; else None."""
+    known = Scheme.objects.filter(slug=asked.slug).first()
+    if known is None or getattr(by, "pk", None) is None:
+        return None
+    same = all(getattr(known, name) == getattr(asked, name) for name in OPENED_AS)
+    first: Ruling | None = known.rulings.order_by("pk").first()
+    is_theirs = (
+        first is not None
+        and first.by_id == by.pk
+        and first.source == source.strip()
+        and first.read == terms
+    )
+    return known if same and is_theirs else None
 
 
 @transaction.atomic
