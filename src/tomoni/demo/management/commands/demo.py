@@ -14,6 +14,7 @@ from tomoni.demo import (
     building,
     cast,
     circles,
+    claims,
     crowd,
     events,
     gathering,
@@ -74,6 +75,7 @@ class Command(BaseCommand):
         tourism.build(town)
         umbrellas.build(town)
         points.build(town)
+        claims.build(town)
         events.build(town, scale=options["scale"])
         volunteering.build(town)
         if options["scale"] > 1:
