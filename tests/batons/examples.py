@@ -2,6 +2,7 @@
 
 from django.core.files.base import ContentFile
 
+from tests import sheets
 from tests.factories import NOW, TeamFactory
 from tomoni.ground.batons.actions import attaching, open_baton
 
@@ -11,7 +12,7 @@ def examples(clerk):
     team = TeamFactory(slug="mihon-desk", members=[clerk])
     baton = open_baton(kind="desk.note", title="見本の用件", team=team, by=clerk, at=NOW)
     file = attaching.attach(
-        baton=baton, file=ContentFile(b"%PDF-1.7 mihon", "mihon.pdf"), by=clerk, at=NOW
+        baton=baton, file=ContentFile(sheets.pdf("mihon"), "mihon.pdf"), by=clerk, at=NOW
     )
     number = {"number": baton.number}
     return {

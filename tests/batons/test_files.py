@@ -11,6 +11,7 @@ from django.utils import timezone
 from PIL import Image
 from pytest_django.asserts import assertContains, assertNotContains, assertRedirects
 
+from tests import sheets
 from tomoni.core import backup
 from tomoni.core.models import Opening
 from tomoni.ground.batons import actions, cleaning, vault
@@ -19,7 +20,7 @@ from tomoni.ground.batons.checks import files as doctor
 from tomoni.ground.batons.models import Attachment, FileRule
 from tomoni.ground.batons.rules import files as rules
 
-PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\n%%EOF\n"
+PDF = sheets.pdf()
 
 
 def photo(kind="JPEG", *, size=(40, 20), orientation=1, colour="white"):
@@ -109,6 +110,8 @@ def test_place_and_camera_are_taken_out_of_a_picture(kind, orientation):
         (b"\x00\x00\x00\x18ftypheic\x00", "IMG_1.HEIC", "互換性優先"),
         (b"\xff\xd8\xff\xe0 no picture at all", "photo.jpg", "この写真は開けません"),
         (PDF + b"0" * 11 * 2**20, "big.pdf", "大きすぎます"),
+        (PDF[:60], "cut-off.pdf", "このPDFは開けません"),
+        (b"%PDF-1.7\n" + bytes(range(256)) * 40, "broken.pdf", "パスワードを外すか"),
     ],
 )
 def test_a_bad_file_is_refused_in_words_and_what_was_typed_stays(

@@ -50,6 +50,23 @@ def test_one_sees_where_it_is_and_by_when(client, baton, party, haru, page, snow
     assertNotContains(one, baton.next_step)
 
 
+def test_a_day_that_has_passed_is_owned_up_to_and_says_who_knows(client, baton, party, haru, page):
+    client.force_login(haru)
+    baton.due_on = timezone.localdate()
+    baton.save(update_fields=["due_on"])
+    assertNotContains(client.get(page), "お待たせしてすみません")
+    baton.due_on -= timedelta(days=1)
+    baton.save(update_fields=["due_on"])
+    for address in (page, "/me/matters/"):
+        late = client.get(address)
+        assertContains(late, "予定の日を過ぎています。お待たせしてすみません。")
+        assertContains(late, "総合窓口に自動で知らせが行きます")
+        assertContains(late, "受付番号を伝えて電話してください")
+    baton.level = baton.Level.DESK
+    baton.save(update_fields=["level"])
+    assertContains(client.get(page), "総合窓口にも知らせてあります")
+
+
 def test_a_message_is_unread_until_its_page_is_opened_and_then_answered(
     client, baton, party, haru, yuki, page
 ):

@@ -49,7 +49,7 @@ def test_the_notice_goes_out_in_time():
     on_time = meetings.why_not_send(items=1, on=date(2027, 4, 13), meets_on=day, notice_days=7)
     late = meetings.why_not_send(items=1, on=date(2027, 4, 14), meets_on=day, notice_days=7)
     assert on_time is None
-    assert "2027-04-13" in late
+    assert "2027年4月13日(火)" in late
     assert "議案がまだ" in meetings.why_not_send(items=0, on=day, meets_on=day, notice_days=0)
 
 

@@ -4,6 +4,8 @@ import uuid
 
 import pytest
 
+from tests import sheets
+
 TRIES = 6
 
 
@@ -37,7 +39,7 @@ def kept(town, number):
 
 def add(person, number):
     """Upload a document that no other is like."""
-    content = f"%PDF-1.7\n%{uuid.uuid4()}\n%%EOF\n".encode()
+    content = sheets.pdf(str(uuid.uuid4()))
     return person.upload(f"/desk/{number}/files/", {"words": ""}, ("mihon.pdf", content))
 
 

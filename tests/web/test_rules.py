@@ -28,6 +28,40 @@ def test_long_dates(day, language, words):
 
 
 @pytest.mark.parametrize(
+    ("day", "language", "happened", "to_come", "bare"),
+    [
+        (date(2026, 1, 8), "ja", "1月8日", "1月8日(木)", "2026年1月8日"),
+        (date(2027, 1, 12), "ja", "1月12日", "1月12日(火)", "2027年1月12日"),
+        (date(2027, 11, 12), "ja", "2027年11月12日", "2027年11月12日(金)", "2027年11月12日"),
+        (date(2025, 10, 24), "ja", "2025年10月24日", "2025年10月24日(金)", "2025年10月24日"),
+        (date(1940, 3, 4), "ja-easy", "1940年3月4日", "1940年3月4日(月)", "1940年3月4日"),
+        (date(2026, 11, 8), "en", "8 Nov", "8 Nov (Sun)", "8 November 2026"),
+        (date(1940, 3, 4), "en", "4 Mar 1940", "4 Mar 1940 (Mon)", "4 March 1940"),
+    ],
+)
+def test_a_year_that_could_be_mistaken_is_said(day, language, happened, to_come, bare):
+    today = date(2026, 11, 28)
+    assert dates.table_date(day, language, today) == happened
+    assert dates.short_date(day, language, today) == to_come
+    assert dates.bare_date(day, language) == bare
+
+
+def test_no_page_writes_a_day_as_machines_do():
+    """In an address, a value or a `datetime` a machine reads it; between the marks a person does."""
+    found = []
+    for path in Path(tomoni.__file__).parent.rglob("*.html"):
+        if path.name == "audit.html":  # The record of all writes keeps seconds that can be sorted.
+            continue
+        text = path.read_text(encoding="utf-8")
+        for use in re.finditer(r'\|date:"Y-m-d', text):
+            before = re.sub(r"{%.*?%}|{{.*?}}", "", text[: use.start()], flags=re.DOTALL)
+            before = before[: max(before.rfind("{{"), before.rfind("{%"))]
+            if before.rfind("<") < before.rfind(">"):
+                found.append(f"{path.name}: {text[use.start() - 40 : use.end()]}")
+    assert not found, found
+
+
+@pytest.mark.parametrize(
     ("day", "words"),
     [
         (date(2026, 11, 23), "令和8年11月23日(月・祝)"),

@@ -1,12 +1,14 @@
 """Days and hours as readers say them, in each of the three languages."""
 
-from datetime import date, time
+from datetime import date, time, timedelta
 from functools import cache
 
 import holidays as _holidays
 
 from tomoni.core.calendar import era_year, holiday_name
 
+# In autumn everybody knows which 12 January is meant; 24 October of last year nobody guesses.
+HALF_A_YEAR = timedelta(days=183)
 WEEKDAYS = "月火水木金土日"
 WEEKDAYS_EN = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 MONTHS_EN = (
@@ -59,11 +61,42 @@ def _era_in_english(day: date) -> str:
     return year.removesuffix("年")
 
 
-def short_date(day: date, language: str) -> str:
-    """11月23日(月) · 23 Nov (Mon)."""
+def short_date(day: date, language: str, today: date | None = None) -> str:
+    """11月23日(月) · 23 Nov (Mon); 2025年10月24日(金) · 24 Oct 2025 (Fri).
+
+    Args:
+        day: The day to say; its weekday is said because people come or act on it.
+        language: ja, ja-easy or en.
+        today: With it a year is said where it could be mistaken; without it never.
+    """
+    english = language == "en"
+    weekday = WEEKDAYS_EN[day.weekday()][:3] if english else WEEKDAYS[day.weekday()]
+    if today is not None:
+        text = table_date(day, language, today)
+    elif english:
+        text = f"{day.day} {MONTHS_EN[day.month - 1][:3]}"
+    else:
+        text = f"{day.month}月{day.day}日"
+    return f"{text} ({weekday})" if english else f"{text}({weekday})"
+
+
+def bare_date(day: date, language: str) -> str:
+    """1940年3月4日 · 4 March 1940: a day nobody has to act on, so its weekday would only be noise."""
     if language == "en":
-        return f"{day.day} {MONTHS_EN[day.month - 1][:3]} ({WEEKDAYS_EN[day.weekday()][:3]})"
-    return f"{day.month}月{day.day}日({WEEKDAYS[day.weekday()]})"
+        return f"{day.day} {MONTHS_EN[day.month - 1]} {day.year}"
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+def table_date(day: date, language: str, today: date) -> str:
+    """11月23日 · 23 Nov; a year that could be mistaken is said: 2025年10月24日 · 24 Oct 2025.
+
+    For tables of what happened, which have no room for more.
+    """
+    plain = day.year == today.year or timedelta(0) < day - today < HALF_A_YEAR
+    if language == "en":
+        text = f"{day.day} {MONTHS_EN[day.month - 1][:3]}"
+        return text if plain else f"{text} {day.year}"
+    return f"{day.month}月{day.day}日" if plain else bare_date(day, language)
 
 
 def clock(moment: time | int, language: str) -> str:

@@ -1,4 +1,4 @@
-"""Paper: a typst template and its data become a PDF that a screen reader can read too (PDF/UA-1)."""
+"""Paper: a template and its data become a PDF a screen reader can read (PDF/UA-1); can one be read?"""
 
 import json
 import tempfile
@@ -32,3 +32,28 @@ def set_pdf(template: Path, data: Mapping[str, Any]) -> bytes:
         )
     assert isinstance(made, bytes)
     return made
+
+
+# Sets the first page of what came in, and thereby reads its table, its page tree and that page.
+FIRST_PAGE = '#set page(width: auto, height: auto, margin: 0pt)\n#image("given.pdf", page: 1)'
+
+
+def opens(content: bytes) -> bool:
+    """Whether a PDF has a first page that can be drawn: not cut off, not broken, without password.
+
+    The same program that sets our papers opens it (some milliseconds), so no second reader of a
+    format that is often attacked is needed. It sees a folder with this one file and nothing else.
+    """
+    with tempfile.TemporaryDirectory(prefix="tomoni-paper-") as folder:
+        root = Path(folder)
+        (root / "given.pdf").write_bytes(content)
+        (root / "main.typ").write_text(FIRST_PAGE, encoding="utf-8")
+        try:
+            typst.compile(
+                str(root / "main.typ"), root=folder, ignore_system_fonts=True, format="pdf"
+            )
+        except (KeyboardInterrupt, SystemExit):
+            raise
+        except BaseException:  # A panic of the reader is no Exception; it means the same.
+            return False
+    return True

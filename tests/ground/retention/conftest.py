@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from tests import sheets
 from tests.factories import ListingFactory, PersonFactory, TeamFactory
 from tests.people import person
 from tomoni.core import retention
@@ -40,7 +41,7 @@ def rules(db, at):
 
 
 def paper(name):
-    return SimpleUploadedFile(f"{name}.pdf", b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\n%%EOF\n")
+    return SimpleUploadedFile(f"{name}.pdf", sheets.pdf())
 
 
 def closed_matter(desk, *, at, name="坂本 ハル"):

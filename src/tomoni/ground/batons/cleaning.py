@@ -1,4 +1,5 @@
-"""Pictures written anew, so that nothing comes in with them: no position, no camera, no hidden part."""
+"""What comes in is opened once: pictures are written anew, without position, camera or hidden parts,
+and a document has at least a first page that can be drawn."""
 
 import io
 import warnings
@@ -8,6 +9,7 @@ from PIL import Image, ImageOps
 
 from tomoni.core.errors import Refused
 from tomoni.ground.batons.rules.files import Format
+from tomoni.web import paper
 
 MOST_PIXELS = 60_000_000  # Of a good telephone; three bytes each must fit in memory.
 
@@ -16,9 +18,17 @@ def clean(content: bytes, form: Format) -> bytes:
     """The same picture upright and without EXIF, XMP and comments; a document as it is.
 
     Raises:
-        Refused: when it only pretends to be a picture, or is too large to be opened safely.
+        Refused: when it only pretends to be a picture, is too large to be opened safely, or is a
+            document nobody could read.
     """
     if not form.is_picture:
+        if not paper.opens(content):
+            raise Refused(
+                _(
+                    "このPDFは開けません。こわれているか、パスワードがかかっています。パスワードを外すか、紙を写真に撮って、もう一度送ってください。"
+                ),
+                field="file",
+            )
         return content
     try:
         with warnings.catch_warnings():

@@ -26,7 +26,7 @@ def letter(person: Person, code: str, at: datetime) -> bytes:
         HERE / "code.typ",
         {
             "title": "はじめてのログインの番号",
-            "postcode": person.postcode,
+            "postcode": f"{person.postcode[:3]}-{person.postcode[3:]}" if person.postcode else "",
             "address": person.address,
             "name": person.name,
             "date": long_date(localdate(at), "ja"),

@@ -8,7 +8,7 @@ from typing import Any
 import segno
 from django import template
 from django.templatetags.static import static
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
@@ -76,6 +76,12 @@ def as_written(text: Any) -> str:
 
 
 @register.simple_tag
+def printed_on() -> str:
+    """{% printed_on %}: today as the head of a printed page says it."""
+    return dates.bare_date(timezone.localdate(), translation.get_language() or "ja")
+
+
+@register.simple_tag
 def dot() -> str:
     """{% dot %} between the members of a list in one line."""
     return "・" if (translation.get_language() or "ja").startswith("ja") else ", "
@@ -98,13 +104,36 @@ def long_date(day: date) -> str:
 
 
 @register.filter(expects_localtime=True)
-def short_date(day: date) -> str:
-    return dates.short_date(_day(day), translation.get_language() or "ja") if day else ""
+def short_date(day: date | None) -> str:
+    """{{ date.starts_at|short_date }}: day and weekday; the year where it could be mistaken."""
+    if not day:
+        return ""
+    return dates.short_date(_day(day), translation.get_language() or "ja", timezone.localdate())
 
 
 @register.filter(expects_localtime=True)
 def era_date(day: date) -> str:
     return dates.era_date(_day(day), translation.get_language() or "ja") if day else ""
+
+
+@register.filter(expects_localtime=True)
+def bare_date(day: date | None) -> str:
+    """{{ person.birth_on|bare_date }}: year, month and day without the weekday."""
+    return dates.bare_date(_day(day), translation.get_language() or "ja") if day else ""
+
+
+@register.filter(expects_localtime=True)
+def table_date(day: date | None) -> str:
+    """{{ row.on|table_date }}: a day in a table of what happened; its year when it is not this one."""
+    if not day:
+        return ""
+    return dates.table_date(_day(day), translation.get_language() or "ja", timezone.localdate())
+
+
+@register.filter(expects_localtime=True)
+def table_moment(when: datetime | None) -> str:
+    """{{ row.at|table_moment }}: 11月23日 14:05, figures that stand under each other."""
+    return f"{table_date(when)} {when:%H:%M}" if when else ""
 
 
 @register.filter(expects_localtime=True)

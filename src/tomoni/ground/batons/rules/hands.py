@@ -2,7 +2,10 @@
 
 from datetime import date
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+
+from tomoni.web.dates import long_date
 
 LONGEST_LINK_DAYS = 30
 MOST_PARTIES = 50  # Beyond, somebody is making links in a loop.
@@ -34,7 +37,7 @@ def why_not_day(*, due_on: date | None, finish_by: date | None, today: date) -> 
     if finish_by and due_on > finish_by:
         return _(
             "終わりの期限（%(day)s）より先の日です。先に「終わりの期限を延ばす」で理由を書いてください。"
-        ) % {"day": finish_by.isoformat()}
+        ) % {"day": long_date(finish_by, get_language() or "ja")}
     return None
 
 

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.db.models import QuerySet
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from tomoni.core.codes import read_postcode
@@ -14,6 +15,7 @@ from tomoni.core.typed import DayField
 from tomoni.ground.districts.models import Town
 from tomoni.ground.people.actions import persons
 from tomoni.ground.people.models import HouseholdMember, Person, Relation, Team
+from tomoni.web.dates import bare_date
 
 
 class PhoneField(forms.CharField):
@@ -92,7 +94,8 @@ class ChooseMixin(forms.Form):
 
 class PersonChoice(forms.ModelChoiceField):
     def label_from_instance(self, obj: Any) -> str:
-        parts = [obj.name, obj.name_kana, obj.birth_on.isoformat() if obj.birth_on else ""]
+        born = bare_date(obj.birth_on, get_language() or "ja") if obj.birth_on else ""
+        parts = [obj.name, obj.name_kana, born]
         return "　".join([part for part in parts if part] + ([obj.address] if obj.address else []))
 
 

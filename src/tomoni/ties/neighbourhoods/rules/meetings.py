@@ -2,7 +2,10 @@
 
 from datetime import date, datetime, timedelta
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+
+from tomoni.web.dates import long_date
 
 
 def notice_by(day: date, notice_days: int) -> date:
@@ -17,7 +20,7 @@ def why_not_send(*, items: int, on: date, meets_on: date, notice_days: int) -> s
     if on > last:
         return _(
             "会則では、総会の%(days)s日前（%(last)s）までに知らせることになっています。総会の日を先にしてください。"
-        ) % {"days": notice_days, "last": last.isoformat()}
+        ) % {"days": notice_days, "last": long_date(last, get_language() or "ja")}
     return None
 
 
