@@ -7,10 +7,11 @@ what dies is a whole process in the middle of a real transaction.
 import os
 import signal
 from collections.abc import Callable
-from datetime import timedelta
+from dataclasses import replace
+from datetime import date, datetime, timedelta
 from itertools import count
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django.db import connection
 from django.utils import timezone
@@ -20,7 +21,7 @@ from tests.points.examples import BANK, TERMS
 from tests.points.towns import holder, scheme_with
 from tomoni.core.chain.verifying import verify
 from tomoni.core.models import AuditRow
-from tomoni.doing.points.actions import award, claims, paying
+from tomoni.doing.points.actions import award, claims, keying, lapsing, paying
 from tomoni.doing.points.models import Account, BankFile, Claim, Earning, Payment, Transfer
 from tomoni.doing.points.queries import balances
 from tomoni.doing.points.queries import paying as files
@@ -89,7 +90,7 @@ def all_acts() -> dict[str, int]:
     )
     scheme = scheme_with(TERMS, at=at)
     account, person = holder(scheme, 20, at=at), PersonFactory()
-    key = uuid4()
+    key, card = uuid4(), uuid4()
     found["award"] = killed_everywhere(
         lambda: award(
             id=key, scheme=scheme, person=person, activity="snow", quantity=60, on=today,
@@ -121,5 +122,20 @@ def all_acts() -> dict[str, int]:
         lambda: paying.settle(file=BankFile.objects.get(pk=one), returned={}, by=checker, at=later)
     )
     assert files.again(BankFile.objects.get(pk=one)) == bytes_of
+    found["card"] = killed_everywhere(lambda: keyed(scheme, account.card, today, card, checker, at))
+    yearly = scheme_with(replace(TERMS, lapse="year"), at=at)
+    for _n in range(3):
+        holder(yearly, 4, at=at)
+    found["lapse"] = killed_everywhere(
+        lambda: lapsing.lapse_all(scheme=yearly, at=at + timedelta(days=800))
+    )
     assert verify().ok
     return found
+
+
+def keyed(scheme: Any, card: str, today: date, key: UUID, by: Any, at: datetime) -> Any:
+    """Three days of one paper card."""
+    days = [(today - timedelta(days=n), 1) for n in (3, 2, 1)]
+    return keying.key_card(
+        id=key, scheme=scheme, card=card, activity="stamp", days=days, by=by, at=at
+    )

@@ -15,6 +15,18 @@ COLUMNS = (
     "id", "scheme_id", "kind", "purpose", "debit_id", "credit_id", "amount", "moved", "holds",
     "of_id", "until", "note", "by_id", "at",
 )  # fmt: skip
+# Of many at once the place in the chain is found before, and each column is handed over as a list.
+# By their keys, so that two sendings of the same ones wait for each other and never in a ring.
+PLACED = ("lane", "number", "previous", "hash")
+TYPES = (
+    "bigint", "bigint", "bytea", "bytea", "uuid", "bigint", "text", "text", "bigint", "bigint",
+    "bigint", "bigint", "bigint", "uuid", "timestamptz", "text", "uuid", "timestamptz",
+)  # fmt: skip
+MANY = (
+    f"INSERT INTO points_transfer ({', '.join((*PLACED, *COLUMNS))}) "  # noqa: S608
+    f"SELECT * FROM unnest({', '.join(f'%s::{kind}[]' for kind in TYPES)}) "
+    f"AS asked({', '.join((*PLACED, *COLUMNS))}) ORDER BY id"
+)
 PLACES = ", ".join(["%s"] * (2 + len(COLUMNS)))
 CALL = f"SELECT lane, number, previous, hash FROM points_book({PLACES})"  # noqa: S608
 

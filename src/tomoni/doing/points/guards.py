@@ -3,7 +3,8 @@
 Both accounts are open and of its scheme, it falls after what is closed, and an outcome fits what
 it ends. The balances of both accounts move, the one with the smaller number first, so that two
 transfers between the same two never wait for each other; the CHECK of the account then refuses
-what would go below zero. Why so: docs/adr/0060-points-like-a-bank.md.
+what would go below zero. Of many rows written by one statement the same holds for each after those
+before it. Why so: docs/adr/0060-points-like-a-bank.md.
 """
 
 from typing import Any
@@ -12,6 +13,7 @@ from django.db.migrations.operations.base import Operation
 
 # What is wrong, as the error of the database says it; actions turn it into a sentence.
 CLOSED, ACCOUNTS, OUTCOME = "points_time_is_closed", "points_accounts_fit", "points_outcome_fits"
+BELOW_ZERO = "points_balance_not_below_zero"  # The name of the account's own CHECK.
 MOVES = "('plain', 'post')"  # What a reversal can take back.
 
 _FITS = f"""
@@ -80,29 +82,14 @@ def remove(vendor: str) -> list[str]:
 
 
 def _on_postgres() -> list[str]:
+    """One trigger for a whole statement: of one row it does what it must and no more, of many it
+    moves each account once."""
     refuse = "RAISE EXCEPTION '{0}' USING ERRCODE = 'check_violation'"
-    check = f"""
-        CREATE FUNCTION points_check() RETURNS trigger LANGUAGE plpgsql AS $$
-        DECLARE closed timestamptz; fits boolean;
-        BEGIN
-          -- The row is shared until we end, and a closing takes it alone: whoever comes after a
-          -- closing sees it, and a closing sees everybody who came before.
-          SELECT closed_until INTO closed FROM points_scheme
-            WHERE id = NEW.scheme_id FOR KEY SHARE;
-          IF closed IS NOT NULL AND NEW.at <= closed THEN {refuse.format(CLOSED)}; END IF;
-          IF NEW.of_id IS NOT NULL THEN
-            SELECT {_FITS.format(new="NEW", of="o")} INTO fits FROM points_transfer o
-              WHERE o.id = NEW.of_id AND o.scheme_id = NEW.scheme_id;
-            IF fits IS NOT TRUE THEN {refuse.format(OUTCOME)}; END IF;
-          END IF;
-          RETURN NEW;
-        END $$
-    """  # noqa: S608
-    fits = "id = NEW.{side}_id AND scheme_id = NEW.scheme_id AND closed_at IS NULL"
+    fits = "id = one.{side}_id AND scheme_id = one.scheme_id AND closed_at IS NULL"
     # The statement that moves a balance also finds whether the account fits; what it does not
     # move is looked for by itself.
     side = (
-        f"UPDATE points_account SET balance = balance {{sign}} NEW.moved{{held}} "  # noqa: S608
+        f"UPDATE points_account SET balance = balance {{sign}} one.moved{{held}} "  # noqa: S608
         f"WHERE {fits} AND NOT may_go_below; IF NOT FOUND THEN "
         f"PERFORM 1 FROM points_account WHERE {fits} AND may_go_below; "
         f"IF NOT FOUND THEN {refuse.format(ACCOUNTS)}; END IF; END IF;"
@@ -111,25 +98,77 @@ def _on_postgres() -> list[str]:
         f"PERFORM 1 FROM points_account WHERE {fits.format(side='credit')}; "
         f"IF NOT FOUND THEN {refuse.format(ACCOUNTS)}; END IF;"
     )
-    out = side.format(sign="-", held=", held = held + NEW.holds", side="debit")
+    out = side.format(sign="-", held=", held = held + one.holds", side="debit")
     into = side.format(sign="+", held="", side="credit")
     keep = f"""
         CREATE FUNCTION points_keep() RETURNS trigger LANGUAGE plpgsql AS $$
+        DECLARE one points_transfer; closed timestamptz;
         BEGIN
-          IF NEW.moved = 0 THEN {out} {looked}
-          ELSIF NEW.debit_id < NEW.credit_id THEN {out} {into}
+          IF (SELECT count(*) FROM written) <> 1 THEN
+            {_many_on_postgres(refuse)}
+            RETURN NULL;
+          END IF;
+          SELECT * INTO one FROM written;
+          -- The row is shared until we end, and a closing takes it alone: whoever comes after a
+          -- closing sees it, and a closing sees everybody who came before.
+          SELECT closed_until INTO closed FROM points_scheme
+            WHERE id = one.scheme_id FOR KEY SHARE;
+          IF closed IS NOT NULL AND one.at <= closed THEN {refuse.format(CLOSED)}; END IF;
+          IF one.of_id IS NOT NULL THEN
+            PERFORM 1 FROM points_transfer o
+              WHERE o.id = one.of_id AND o.scheme_id = one.scheme_id
+              AND ({_FITS.format(new="one", of="o")});
+            IF NOT FOUND THEN {refuse.format(OUTCOME)}; END IF;
+          END IF;
+          IF one.moved = 0 THEN {out} {looked}
+          ELSIF one.debit_id < one.credit_id THEN {out} {into}
           ELSE {into} {out} END IF;
           RETURN NULL;
         END $$
-    """
+    """  # noqa: S608
     return [
-        check,
         keep,
-        'CREATE TRIGGER points_check BEFORE INSERT ON "points_transfer" '
-        "FOR EACH ROW EXECUTE FUNCTION points_check()",
         'CREATE TRIGGER points_keep AFTER INSERT ON "points_transfer" '
-        "FOR EACH ROW EXECUTE FUNCTION points_keep()",
+        "REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION points_keep()",
     ]
+
+
+def _many_on_postgres(refuse: str) -> str:
+    """The same for many rows. They count in the order of their places in the chain: an account
+    may not be below zero after any of them, though it is written once."""
+    sides = """(
+        SELECT debit_id AS account, lane, number, -moved AS moved, holds FROM written
+        UNION ALL SELECT credit_id, lane, number, moved, 0 FROM written) side"""
+    fits = (
+        "SELECT 1 FROM points_account a WHERE a.id = w.{side}_id "
+        "AND a.scheme_id = w.scheme_id AND a.closed_at IS NULL"
+    )
+    return f"""
+        PERFORM 1 FROM points_scheme WHERE id IN (SELECT scheme_id FROM written)
+          ORDER BY id FOR KEY SHARE;
+        IF EXISTS (SELECT 1 FROM written w JOIN points_scheme s ON s.id = w.scheme_id
+            WHERE w.at <= s.closed_until) THEN {refuse.format(CLOSED)}; END IF;
+        IF EXISTS (SELECT 1 FROM written w WHERE w.of_id IS NOT NULL AND NOT EXISTS (
+            SELECT 1 FROM points_transfer o WHERE o.id = w.of_id AND o.scheme_id = w.scheme_id
+            AND ({_FITS.format(new="w", of="o")}))) THEN {refuse.format(OUTCOME)}; END IF;
+        -- All are held before one is written, the smallest number first, as a single one does.
+        PERFORM 1 FROM points_account WHERE NOT may_go_below AND id IN (
+            SELECT debit_id FROM written UNION ALL SELECT credit_id FROM written)
+          ORDER BY id FOR NO KEY UPDATE;
+        IF EXISTS (SELECT 1 FROM written w WHERE NOT EXISTS ({fits.format(side="debit")})
+            OR NOT EXISTS ({fits.format(side="credit")})) THEN {refuse.format(ACCOUNTS)}; END IF;
+        IF EXISTS (SELECT 1 FROM (
+              SELECT account, sum(moved) OVER earlier AS moved, sum(holds) OVER earlier AS holds
+              FROM {sides} WINDOW earlier AS (PARTITION BY account ORDER BY lane, number)
+            ) until JOIN points_account a ON a.id = until.account
+            WHERE NOT a.may_go_below AND a.balance + until.moved < a.held + until.holds)
+          THEN {refuse.format(BELOW_ZERO)}; END IF;
+        UPDATE points_account a SET balance = a.balance + total.moved, held = a.held + total.holds
+          FROM (SELECT account, sum(moved)::bigint AS moved, sum(holds)::bigint AS holds
+            FROM {sides} GROUP BY account) total
+          WHERE a.id = total.account AND NOT a.may_go_below
+            AND (total.moved <> 0 OR total.holds <> 0);
+    """  # noqa: S608
 
 
 def _on_sqlite() -> list[str]:

@@ -1,5 +1,6 @@
 """Points for something somebody did, by the rules of that day."""
 
+from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID, uuid5
@@ -11,11 +12,13 @@ from django.utils.translation import gettext as _
 from tomoni.core.chain import link
 from tomoni.core.errors import Refused
 from tomoni.core.locks import lock
-from tomoni.doing.points.actions import ledger
+from tomoni.doing.points.actions import drafts, ledger
 from tomoni.doing.points.actions.accounts import account_of
-from tomoni.doing.points.models import Account, Earning, Scheme, Transfer
+from tomoni.doing.points.models import Account, Earning, Ruling, Scheme, Transfer
 from tomoni.doing.points.queries import earned
 from tomoni.doing.points.rules import earning, refusals
+from tomoni.doing.points.rules.earning import Sofar
+from tomoni.doing.points.rules.terms import Activity, Terms
 from tomoni.ground.people.models import Organisation, Person
 
 CONTENT = ("scheme_id", "account_id", "activity", "quantity", "on", "source")
@@ -54,7 +57,7 @@ def award(
     account = account_of(person, scheme, by=by, at=at)
     asked = Earning(
         id=id, scheme=scheme, account=account, activity=activity, quantity=quantity, on=on,
-        source=source, receiver=receiver, by=ledger._user(by), at=at,
+        source=source, receiver=receiver, by=drafts.user(by), at=at,
     )  # fmt: skip
     try:
         with transaction.atomic():
@@ -63,21 +66,47 @@ def award(
         first: Earning | None = Earning.objects.filter(pk=id).first()
         if first is None:
             raise _refusal(str(told), told) from None
-    if any(getattr(first, name) != getattr(asked, name) for name in CONTENT):
+    if not is_same(first, asked):
         raise Refused(refusals.other_content())
     return first
 
 
 def _count(asked: Earning, account: Account, helped: Person | None) -> Earning:
     """Hold the account, so that two cannot both see room below a cap; then count and write."""
-    account = lock(account)
+    account = asked.account = lock(account)
     if first := Earning.objects.filter(pk=asked.pk).first():
         raise IntegrityError(first.pk)  # Asked before; the caller compares.
     scheme = account.scheme
-    ruling = earned.ruling_on(scheme, asked.on)
+    weigh(
+        asked,
+        earned.ruling_on(scheme, asked.on),
+        helped,
+        lambda terms, kind: earned.sofar(account, terms, kind.code, asked.on),
+    )
+    if found := draft_of(asked, earned.source_of(scheme)):
+        asked.transfer = ledger.asked(found)
+    link([asked])
+    asked.save(force_insert=True)
+    return asked
+
+
+def weigh(
+    asked: Earning,
+    ruling: Ruling | None,
+    helped: Person | None,
+    sofar: Callable[[Terms, Activity], Sofar],
+) -> None:
+    """Write into the row what it is worth by the rules of its day.
+
+    Args:
+        sofar: What the account was given before, asked only when something may be given at all.
+
+    Raises:
+        Refused: when nothing may be given for this.
+    """
     if ruling is None:
         raise Refused(_("その日の決まりがまだありません。先に、制度の決まりを登録してください。"))
-    terms = ruling.read
+    account, scheme, terms = asked.account, asked.account.scheme, ruling.read
     kind = terms.activity(asked.activity)
     why = earning.why_not(
         terms,
@@ -92,31 +121,37 @@ def _count(asked: Earning, account: Account, helped: Person | None) -> Earning:
     )
     if why or kind is None:
         raise Refused(why or "")
-    sofar = earned.sofar(account, terms, kind.code, asked.on)
-    found = earning.worth(terms, kind, asked.quantity, sofar)
+    found = earning.worth(terms, kind, asked.quantity, sofar(terms, kind))
     asked.ruling, asked.full, asked.points, asked.cut = ruling, found.full, found.points, found.cut
-    if found.points:
-        asked.transfer = ledger.transfer(
-            # Of its own: what earns nothing books nothing, and a key must not be free by that.
-            id=uuid5(asked.pk, "earned"),
-            debit=earned.source_of(scheme),
-            credit=account,
-            amount=found.points,
-            purpose=Transfer.Purpose.EARNED,
-            by=asked.by,
-            at=asked.at,
-        )
-    link([asked])
-    asked.save(force_insert=True)
-    return asked
+
+
+def draft_of(asked: Earning, source: Account) -> Transfer | None:
+    """The points of a weighed row on their way; None where it earned nothing."""
+    if not asked.points:
+        return None
+    return drafts.move(
+        # Of its own: what earns nothing books nothing, and a key must not be free by that.
+        id=uuid5(asked.pk, "earned"), debit=source, credit=asked.account, amount=asked.points,
+        purpose=Transfer.Purpose.EARNED, by=asked.by, at=asked.at,
+    )  # fmt: skip
+
+
+def is_same(first: Earning, again: Earning) -> bool:
+    """Whether two askings with one key ask for the same."""
+    return all(getattr(first, name) == getattr(again, name) for name in CONTENT)
+
+
+def counted_before() -> Refused:
+    """What earns once was counted already."""
+    return Refused(
+        _("この活動のポイントは、もうついています。明細を確かめてください。"), field="source"
+    )
 
 
 def _refusal(told: str, problem: IntegrityError) -> Exception:
     # SQLite names the columns of a unique index, PostgreSQL the index.
     if "points_once_for_one_thing" in told or "points_earning.source" in told:
-        return Refused(
-            _("この活動のポイントは、もうついています。明細を確かめてください。"), field="source"
-        )
+        return counted_before()
     if words := refusals.sentence(told):
         return Refused(words)
     return problem

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 
 from tomoni.core import audit
 from tomoni.core.errors import Refused
-from tomoni.doing.points.actions import ledger
-from tomoni.doing.points.actions.awarding import award
+from tomoni.doing.points.actions import awards, ledger
+from tomoni.doing.points.actions.many import RefusedOne
 from tomoni.doing.points.models import Account, Earning, Scheme, Transfer
 from tomoni.doing.points.queries import earned
 
@@ -39,13 +39,24 @@ def key_card(
             _("この制度に、この番号のカードの人はいません。番号と制度を確かめてください。"),
             field="card",
         )
-    return [
-        award(
-            id=uuid5(id, f"{on}"), scheme=scheme, person=account.person, activity=activity,
-            quantity=quantity, on=on, source=f"card:{card}:{activity}:{on}", by=by, at=at,
-        )
-        for on, quantity in days
-    ]  # fmt: skip
+    try:
+        return awards.award_all(
+            [
+                awards.Done(
+                    id=uuid5(id, f"{on}"), scheme=scheme, person=account.person, activity=activity,
+                    quantity=quantity, on=on, source=f"card:{card}:{activity}:{on}",
+                )
+                for on, quantity in days
+            ],
+            by=by, at=at,
+        )  # fmt: skip
+    except RefusedOne as no:
+        day = days[no.nth][0]
+        raise Refused(
+            _("%(month)s月%(day)s日の分：%(why)s")
+            % {"month": day.month, "day": day.day, "why": no.sentence},
+            field="days",
+        ) from None
 
 
 @transaction.atomic

@@ -17,12 +17,12 @@ from tomoni.core.chain import lanes, link
 from tomoni.core.chain.rows import text_of
 from tomoni.core.errors import Refused
 from tomoni.doing.points import booking
+from tomoni.doing.points.actions import drafts
 from tomoni.doing.points.models import Account, Transfer
 from tomoni.doing.points.rules import refusals
 
 # What makes two askings the same; when and by whom may differ between a try and its repetition.
 CONTENT = ("scheme_id", "kind", "purpose", "debit_id", "credit_id", "amount", "of_id", "note")
-Kind = Transfer.Kind
 
 
 def transfer(
@@ -35,10 +35,10 @@ def transfer(
         Refused: when the balance does not suffice, an account is closed or of another scheme, the
             time is closed, or the key was used for something else.
     """
-    return _asked(
-        _row(
-            id=id, scheme_id=debit.scheme_id, kind=Kind.PLAIN, purpose=purpose, debit=debit,
-            credit=credit, amount=amount, moved=amount, holds=0, note=note, by=_user(by), at=at,
+    return asked(
+        drafts.move(
+            id=id, debit=debit, credit=credit, amount=amount, purpose=purpose, by=by, at=at,
+            note=note,
         )
     )  # fmt: skip
 
@@ -48,11 +48,10 @@ def hold(
     until: datetime | None = None, note: str = "",
 ) -> Transfer:  # fmt: skip
     """Keep points back for a transfer that is decided later; they cannot be used meanwhile."""
-    return _asked(
-        _row(
-            id=id, scheme_id=debit.scheme_id, kind=Kind.PENDING, purpose=purpose, debit=debit,
-            credit=credit, amount=amount, moved=0, holds=amount, until=until, note=note,
-            by=_user(by), at=at,
+    return asked(
+        drafts.hold(
+            id=id, debit=debit, credit=credit, amount=amount, purpose=purpose, by=by, at=at,
+            until=until, note=note,
         )
     )  # fmt: skip
 
@@ -61,58 +60,25 @@ def post(
     *, id: UUID, held: Transfer, by: Any, at: datetime, amount: int | None = None, note: str = ""
 ) -> Transfer:
     """Move what was held, or a part of it; the rest is free again."""
-    much = held.amount if amount is None else amount
-    return _asked(_outcome(id, Kind.POST, held, much, much, by, at, note))
+    return asked(drafts.post(id=id, held=held, by=by, at=at, amount=amount, note=note))
 
 
 def void(*, id: UUID, held: Transfer, by: Any, at: datetime, note: str = "") -> Transfer:
     """Give back what was held."""
-    return _asked(_outcome(id, Kind.VOID, held, held.amount, 0, by, at, note))
+    return asked(drafts.void(id=id, held=held, by=by, at=at, note=note))
 
 
 def expire(*, id: UUID, held: Transfer, at: datetime) -> Transfer:
     """Give back what was held, because its time is over."""
-    return _asked(_outcome(id, Kind.EXPIRE, held, held.amount, 0, None, at, ""))
+    return asked(drafts.expire(id=id, held=held, at=at))
 
 
 def reverse(*, id: UUID, what: Transfer, by: Any, at: datetime, note: str) -> Transfer:
     """Take a transfer back, whole, by one the other way round. A row itself never changes."""
-    return _asked(
-        _row(
-            id=id, scheme_id=what.scheme_id, kind=Kind.REVERSAL, purpose=what.purpose,
-            debit_id=what.credit_id, credit_id=what.debit_id, amount=what.amount,
-            moved=what.amount, holds=0, of=what, note=note, by=_user(by), at=at,
-        )
-    )  # fmt: skip
+    return asked(drafts.reverse(id=id, what=what, by=by, at=at, note=note))
 
 
-def _outcome(
-    id: UUID, kind: str, held: Transfer, amount: int, moved: int, by: Any, at: datetime, note: str
-) -> Transfer:
-    return _row(
-        id=id, scheme_id=held.scheme_id, kind=kind, purpose=held.purpose, debit_id=held.debit_id,
-        credit_id=held.credit_id, amount=amount, moved=moved, holds=-held.amount, of=held,
-        note=note, by=_user(by), at=at,
-    )  # fmt: skip
-
-
-def _row(**known: Any) -> Transfer:
-    """A new transfer. By the places of its columns: a third of the time that names take."""
-    near = {name: known.pop(name) for name in ("debit", "credit", "of", "by") if name in known}
-    for name, row in near.items():
-        known[f"{name}_id"] = None if row is None else row.pk
-    values: Any = [known.get(name) for name in _names()]
-    made = Transfer(*values)
-    made._state.fields_cache.update(near)
-    return made
-
-
-@cache
-def _names() -> tuple[str, ...]:
-    return tuple(field.attname for field in Transfer._meta.concrete_fields)
-
-
-def _asked(row: Transfer) -> Transfer:
+def asked(row: Transfer) -> Transfer:
     """Write the row, or give back the one that was written for the same key."""
     if row.debit_id == row.credit_id:
         raise Refused(refusals.same_account())
@@ -127,9 +93,14 @@ def _asked(row: Transfer) -> Transfer:
             if words := refusals.sentence(str(told)):
                 raise Refused(words) from None
             raise
-    if any(getattr(first, name) != getattr(row, name) for name in CONTENT):
+    if not is_same(first, row):
         raise Refused(refusals.other_content())
     return first
+
+
+def is_same(first: Transfer, again: Transfer) -> bool:
+    """Whether two askings with one key ask for the same."""
+    return all(getattr(first, name) == getattr(again, name) for name in CONTENT)
 
 
 def _book(row: Transfer) -> Transfer:
@@ -141,7 +112,7 @@ def _book(row: Transfer) -> Transfer:
     else:
         link([row])
         with here.cursor() as cursor:
-            cursor.execute(_insert(), _values(row, here, _names()))
+            cursor.execute(insert(), values(row, here, drafts.names()))
     row._state.adding, row._state.db = False, DEFAULT_DB_ALIAS
     return row
 
@@ -149,7 +120,7 @@ def _book(row: Transfer) -> Transfer:
 def _book_inside(row: Transfer, here: Any) -> None:
     table = Transfer._meta.db_table
     known = lanes.lane_used_last(here, table)
-    asked = [known, text_of(row), *_values(row, here, booking.COLUMNS)]
+    asked = [known, text_of(row), *values(row, here, booking.COLUMNS)]
     with here.cursor() as cursor:
         cursor.execute(booking.CALL, asked)
         row.lane, row.number, row.previous, row.hash = cursor.fetchone()
@@ -158,7 +129,7 @@ def _book_inside(row: Transfer, here: Any) -> None:
         lanes.remember_lane(here, table, row.lane)
 
 
-def _values(row: Transfer, here: Any, names: tuple[str, ...]) -> list[Any]:
+def values(row: Transfer, here: Any, names: tuple[str, ...]) -> list[Any]:
     """As the database wants them; most are as they are."""
     found = []
     for name in names:
@@ -182,11 +153,8 @@ def _prepared() -> dict[str, Callable[[Any, Any], Any]]:
 
 
 @cache
-def _insert() -> str:
-    names = ", ".join(f'"{name}"' for name in _names())
-    places = ", ".join(["%s"] * len(_names()))
+def insert() -> str:
+    """The statement that writes one row of known place in the chain."""
+    names = ", ".join(f'"{name}"' for name in drafts.names())
+    places = ", ".join(["%s"] * len(drafts.names()))
     return f'INSERT INTO "{Transfer._meta.db_table}" ({names}) VALUES ({places})'  # noqa: S608
-
-
-def _user(by: Any) -> Any:
-    return by if getattr(by, "pk", None) else None

@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 
 from tomoni.core import audit
 from tomoni.core.errors import Refused
-from tomoni.doing.points.models import Account
 from tomoni.doing.volunteering.actions import hours
 from tomoni.doing.volunteering.models import Attendance, Need, Volunteer
 from tomoni.doing.volunteering.rules.hours import read_minutes
@@ -39,7 +38,7 @@ def save(
     """The minutes of many people and days at once, on the host's word; gives how many were new.
 
     A cell that says what stands there already changes nothing, so the same page sent twice is
-    once. Accounts are taken in their order, so that two groups never wait for each other in a ring.
+    once. What all cells earn is counted as one act (points.actions.awards).
 
     Raises:
         WrongCells: with every wrong cell, before anything is written.
@@ -56,43 +55,40 @@ def save(
             need=need, turn=None, volunteer__in=list(volunteers.values())
         ).exclude(status=Attendance.Status.RETURNED)
     }
-    accounts = dict(
-        Account.objects.filter(
-            scheme=need.scheme_id, person__in=[one.person_id for one in volunteers.values()]
-        ).values_list("person_id", "pk")
-    )
-    made = 0
-    order = sorted(
-        read, key=lambda cell: (accounts.get(volunteers[cell[0]].person_id, 1 << 62), str(cell[0]), cell[1])
-    )  # fmt: skip
-    for cell in order:
+    yes = list[Attendance]()
+    for cell in sorted(read, key=lambda cell: (str(cell[0]), cell[1])):
         try:
-            made += _cell(need, volunteers[cell[0]], cell, read[cell], standing.get(cell), by, at)
+            if row := _cell(
+                need, volunteers[cell[0]], cell, read[cell], standing.get(cell), by, at
+            ):
+                yes.append(row)
         except Refused as no:
             wrong[cell] = no.sentence
     if wrong:
         raise WrongCells(wrong)
-    audit.record("volunteering.grid_saved", need, by=by, at=at, note=str(made))
-    return made
+    hours.keep_all(yes, by=by, at=at)
+    audit.record("volunteering.grid_saved", need, by=by, at=at, note=str(len(yes)))
+    return len(yes)
 
 
 def _cell(
     need: Need, volunteer: Volunteer, cell: Cell, minutes: int, known: Attendance | None, by: Any,
     at: datetime,
-) -> int:  # fmt: skip
+) -> Attendance | None:  # fmt: skip
+    """The yes for one cell, not written yet; None where the cell changes nothing."""
     if known is not None and known.status == Attendance.Status.APPROVED:
         if minutes in (0, known.minutes):
-            return 0
+            return None
         raise Refused(
             _("もう%(n)s分で決まっています。直すときは、先に取り消してください。")
             % {"n": known.minutes}
         )
     if not minutes:
-        return 0
+        return None
     if known is None:
         known = hours._write(
             volunteer, need, cell[1], way=Attendance.Way.GRID, by=by, at=at, minutes=minutes,
             status=Attendance.Status.REPORTED,
         )  # fmt: skip
-    hours.approve(attendance=known, minutes=minutes, by=by, at=at)
-    return 1
+    known.need = need
+    return hours.say_yes(known, minutes, by=by, at=at)

@@ -1,5 +1,6 @@
 """Hours: checked in, told, said yes to; the yes earns points in the same transaction."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID, uuid5
@@ -11,7 +12,7 @@ from django.utils.translation import gettext as _
 from tomoni.core import audit
 from tomoni.core.errors import Refused
 from tomoni.core.locks import lock
-from tomoni.doing.points.actions import award, keying
+from tomoni.doing.points.actions import award, awards, keying
 from tomoni.doing.points.queries import earned
 from tomoni.doing.volunteering.actions import telling
 from tomoni.doing.volunteering.models import Attendance, Need, Turn, Volunteer
@@ -108,7 +109,24 @@ def approve(
     Raises:
         Refused: when it is decided already, or by the one who helped.
     """
+    row = say_yes(attendance, minutes, by=by, at=at, said_way=said_way, said_name=said_name)
+    row.earning, row.reason = _earn(row, by=by, at=at)
+    _keep(row, by, at)
+    return row
+
+
+def say_yes(
+    attendance: Attendance,
+    minutes: int | None,
+    *,
+    by: Any,
+    at: datetime,
+    said_way: str = Said.SCREEN,
+    said_name: str = "",
+) -> Attendance:
+    """The row, held, with the yes in it, not written yet; refused as `approve` refuses."""
     row = lock(attendance)
+    row.need = attendance.need  # Many rows of one need share what was read of it.
     if row.status == Status.APPROVED:
         raise Refused(_("この時間は、もう確かめられています。"))
     if row.status == Status.RETURNED:
@@ -119,14 +137,29 @@ def approve(
     row.status, row.said_at, row.said_way = Status.APPROVED, at, said_way
     row.said_by = by if getattr(by, "pk", None) else None
     row.said_name = said_name.strip()[:100]
-    row.earning, row.reason = _earn(row, by=by, at=at)
+    return row
+
+
+def keep_all(rows: Sequence[Attendance], *, by: Any, at: datetime) -> None:
+    """Write many yeses and what they earn, counted as one act; inside the caller's transaction."""
+    earning = [row for row in rows if row.need.scheme is not None]
+    answers = awards.award_each([_done(row) for row in earning], by=by, at=at)
+    for row, answer in zip(earning, answers, strict=True):
+        if isinstance(answer, Refused):
+            row.earning, row.reason = None, answer.sentence[:200]
+        else:
+            row.earning, row.reason = answer, ""
+    for row in rows:
+        _keep(row, by, at)
+
+
+def _keep(row: Attendance, by: Any, at: datetime) -> None:
     row.save(
         update_fields=[
             "minutes", "status", "said_at", "said_way", "said_by", "said_name", "earning", "reason",
         ]
     )  # fmt: skip
     audit.record("volunteering.hours_approved", row, by=by, at=at)
-    return row
 
 
 @transaction.atomic
@@ -243,20 +276,23 @@ def _refuse_day(on: date, minutes: int, at: datetime) -> None:
 
 def _earn(row: Attendance, *, by: Any, at: datetime) -> tuple[Any, str]:
     """What the hours earn, or the sentence that says why nothing: an hour stays an hour all the same."""
-    need = row.need
-    scheme = need.scheme
-    if scheme is None:
+    if row.need.scheme is None:
         return None, ""
-    ruling = earned.ruling_on(scheme, row.on)
-    kind = ruling.read.activity(need.activity) if ruling else None
-    quantity = row.minutes if kind is None or kind.in_minutes else 1
     try:
         with transaction.atomic():
-            return award(
-                id=uuid5(row.pk, "points"), scheme=scheme, person=row.giver,
-                activity=need.activity, quantity=quantity, on=row.on, by=by, at=at,
-                source=f"volunteering.attendance:{row.pk}", receiver=need.organisation,
-                helped=need.person,
-            ), ""  # fmt: skip
+            return award(**vars(_done(row)), by=by, at=at), ""
     except Refused as no:
         return None, no.sentence[:200]
+
+
+def _done(row: Attendance) -> awards.Done:
+    """What was done, as points count it."""
+    need = row.need
+    assert need.scheme is not None  # Whoever calls has looked.
+    ruling = earned.ruling_on(need.scheme, row.on)
+    kind = ruling.read.activity(need.activity) if ruling else None
+    return awards.Done(
+        id=uuid5(row.pk, "points"), scheme=need.scheme, person=row.giver, activity=need.activity,
+        quantity=row.minutes if kind is None or kind.in_minutes else 1, on=row.on,
+        source=f"volunteering.attendance:{row.pk}", receiver=need.organisation, helped=need.person,
+    )  # fmt: skip
