@@ -25,6 +25,7 @@ class Kind:
         channels: Where it may go, in the order tried for somebody who has chosen nothing.
         may_be_switched_off: Whether people may say no to it. What may not be switched off
             also goes on to the next channel when one fails, down to the letter.
+        by_letter: Goes on paper to whoever has no other way, though it may be switched off.
         digest: Collected into one mail a day unless the person wants each at once.
         urgent: Goes out in quiet hours too.
         for_staff: Shown on the choice page only to people with staff pages.
@@ -38,6 +39,7 @@ class Kind:
     digest: bool = False
     urgent: bool = False
     for_staff: bool = False
+    by_letter: bool = False
 
 
 _kinds: dict[str, Kind] = {}
@@ -53,11 +55,14 @@ def register(
     digest: bool = False,
     urgent: bool = False,
     for_staff: bool = False,
+    by_letter: bool = False,
 ) -> Kind:
     """Make a kind known; registering the same again changes nothing."""
     if wrong := set(channels) - set(CHANNELS):
         raise ValueError(f"no such channel: {wrong}")
-    kind = Kind(code, name, template, channels, may_be_switched_off, digest, urgent, for_staff)
+    kind = Kind(
+        code, name, template, channels, may_be_switched_off, digest, urgent, for_staff, by_letter
+    )
     if _kinds.setdefault(code, kind) != kind:
         raise ValueError(f"two kinds of notice are called {code}")
     return kind

@@ -39,6 +39,7 @@ def route(
     chosen: str,
     wanted: Iterable[str],
     must_arrive: bool,
+    by_letter: bool = False,
 ) -> list[str]:
     """The channels to try, in order.
 
@@ -48,13 +49,14 @@ def route(
         chosen: What the person chose for this kind: a channel, ``off``, or nothing.
         wanted: The person's own order for everything.
         must_arrive: It may not be switched off, and tries every way in turn.
+        by_letter: Paper is tried last though it may be switched off: members without mail.
     """
     if chosen == "off" and not must_arrive:
         return []
     order = [chosen] if chosen not in {"", "off"} else []
     order += [channel for channel in wanted if channel not in order]
     # Paper and text messages cost money: what people may switch off uses them only when chosen.
-    costly = set() if must_arrive else COSTLY
+    costly = set() if must_arrive else COSTLY - ({"letter"} if by_letter else set())
     order += [channel for channel in allowed if channel not in order and channel not in costly]
     return [channel for channel in order if channel in allowed and reach.get(channel)]
 

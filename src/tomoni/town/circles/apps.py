@@ -52,6 +52,13 @@ class CirclesConfig(AppConfig):
             "circles.word",
             _("ネットワークからのお知らせ"),
             "circles/notices/word.txt",
+            by_letter=True,
+        )
+        # Whoever belongs to it has to know where to be, and that nobody will be there.
+        notices.register(
+            "circles.meeting",
+            _("ネットワークの会議の案内と中止"),
+            "circles/notices/word.txt",
             may_be_switched_off=False,
         )
         register(

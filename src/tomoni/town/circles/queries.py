@@ -4,9 +4,10 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Count, Prefetch, Q
+from django.db.models import Count, Max, Prefetch, Q
 from django.utils import timezone
 
+from tomoni.ground.notices.models import Mailing, Notice
 from tomoni.town.circles import access
 from tomoni.town.circles.models import Circle, Decision, Meeting, Member
 from tomoni.town.circles.models.circles import CircleQuerySet
@@ -95,6 +96,18 @@ def meeting_for_page(user: Any, at: datetime) -> Any:
             ),
         )
     )
+
+
+def noticed_at(meeting: Meeting) -> datetime | None:
+    """When the members were last sent the notice of this meeting."""
+    among = Mailing.objects.filter(kind="circles.meeting", key__startswith=f"meeting:{meeting.pk}:")
+    return among.aggregate(last=Max("at"))["last"]
+
+
+def not_reached(kind: str, key: str) -> list[str]:
+    """The members for whom there was no way at all: neither mail nor paper nor an own page."""
+    among = Notice.objects.filter(kind=kind, key__startswith=key, user=None, deliveries=None)
+    return list(among.order_by("name").values_list("name", flat=True).distinct())
 
 
 def circles_of(user: Any, on: date) -> CircleQuerySet:

@@ -199,6 +199,7 @@ def _first_way(
         chosen=choice.channel if choice else "",
         wanted=preference.channels if preference else (),
         must_arrive=not what.may_be_switched_off,
+        by_letter=what.by_letter,
     )
     if not order:
         return None

@@ -2,6 +2,7 @@
 
 from datetime import datetime, time, timedelta
 from typing import Any
+from uuid import uuid4
 
 from django import forms
 from django.utils.timezone import get_current_timezone, localdate
@@ -65,6 +66,17 @@ class MeetingActForm(Form):
 
     def prepare(self) -> None:
         """Fill in what depends on the meeting."""
+
+
+class NoticeForm(MeetingActForm):
+    words = long_text(
+        _("はじめに添える文"), rows=4,
+        hint=_("なくてもかまいません。日時、会場、議題、出欠の答え方は、ひとりでに入ります。"),
+    )  # fmt: skip
+    key = forms.CharField(widget=forms.HiddenInput, max_length=36)
+
+    def prepare(self) -> None:
+        self.initial["key"] = uuid4()
 
 
 class AgendaForm(MeetingActForm):
@@ -177,7 +189,10 @@ class LetInForm(MeetingActForm):
 
 
 class CancelForm(MeetingActForm):
-    reason = forms.CharField(label=_("中止の理由"), max_length=200)
+    reason = forms.CharField(
+        label=_("中止の理由"), max_length=200,
+        help_text=_("会員みんなに、この理由を添えて知らせます。人の事情は書きません。"),
+    )  # fmt: skip
 
 
 class PrintForm(MeetingActForm):

@@ -48,6 +48,19 @@ def why_not_access(*, starts_at: datetime, until: datetime, at: datetime) -> str
     return None
 
 
+def why_not_notice(*, planned: bool, is_case: bool, items: int) -> str | None:
+    """Why the members cannot be sent the notice of this meeting."""
+    if not planned:
+        return _("この会議の案内は、もう送れません。これからの会議を選んでください。")
+    if is_case:
+        return _(
+            "人の事情を話す会議の案内は、会員みんなには送りません。出る人を「見てよい人を加える」で加え、電話で知らせてください。"
+        )
+    if not items:
+        return _("議題がまだありません。先に「議題を決める」で議題を書いてください。")
+    return None
+
+
 def why_not_approve(*, has_minutes: bool, approved: bool, present: int) -> str | None:
     if not has_minutes:
         return _("まだ議事録がありません。先に議事録を書いてください。")

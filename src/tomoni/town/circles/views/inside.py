@@ -125,6 +125,11 @@ def act(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     form = deed.form(request.POST or None, initial=initial)
     if form.attempt(deed.action, circle=circle, by=request.user, at=now()):
         messages.success(request, deed.said)
+        if code == "write" and (names := queries.not_reached(papers.WORD, form.done.key)):
+            words = _("送り先の分からない会員がいます。電話で知らせてください：%(names)s")
+            messages.warning(request, words % {"names": "、".join(names)})
+        if code == "meeting":  # Its agenda and its notice are what comes next.
+            return redirect("circles:meeting", pk=form.done.pk)
         return redirect("circles:inside", slug=circle.slug)
     return _form(request, form, deed.title, reverse("circles:inside", args=[slug]), circle)
 

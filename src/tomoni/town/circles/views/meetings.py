@@ -19,6 +19,7 @@ from tomoni.core.access import can, login_is_enough
 from tomoni.core.errors import Refused
 from tomoni.ground.batons.access import Ability as Batons
 from tomoni.town.circles import access, papers, queries
+from tomoni.town.circles.actions import calling
 from tomoni.town.circles.actions import meetings as actions
 from tomoni.town.circles.actions import papers as paper_actions
 from tomoni.town.circles.forms import meetings as forms
@@ -27,6 +28,10 @@ from tomoni.town.circles.views.inside import Deed
 
 DEEDS = {
     "agenda": Deed(gettext_lazy("議題を決める"), "list", forms.AgendaForm, actions.set_agenda),
+    "notice": Deed(
+        gettext_lazy("会員に案内を送る"), "send", forms.NoticeForm, calling.send_notice,
+        gettext_lazy("案内を、会員それぞれの受け取り方で送ります。紙の人には手紙が用意されます。"),
+    ),
     "attendance": Deed(
         gettext_lazy("出欠を入れる"), "user-check", forms.AttendanceForm, actions.note_attendance
     ),
@@ -39,7 +44,10 @@ DEEDS = {
     ),
     "decide": Deed(gettext_lazy("決まったことを書く"), "gavel", forms.DecideForm, paper_actions.decide),
     "let-in": Deed(gettext_lazy("見てよい人を加える"), "plus", forms.LetInForm, actions.let_in),
-    "cancel": Deed(gettext_lazy("中止にする"), "x", forms.CancelForm, actions.cancel),
+    "cancel": Deed(
+        gettext_lazy("中止にする"), "x", forms.CancelForm, calling.call_off,
+        gettext_lazy("中止にしました。会員それぞれの受け取り方で知らせます。"),
+    ),
 }  # fmt: skip
 # What makes the newest minutes appear asks for the promise like reading them.
 SHOWS_MINUTES = frozenset({"minutes", "approve"})
@@ -64,6 +72,8 @@ def show(request: HttpRequest, pk: UUID) -> HttpResponse:
         "accesses": meeting.accesses.select_related("user") if keeps else [],
         "printouts": meeting.printouts.select_related("printed_by") if keeps else [],
         "oaths": meeting.oaths.select_related("user").order_by("at") if keeps else [],
+        "not_reached": queries.not_reached(calling.KIND, f"meeting:{meeting.pk}:") if keeps else [],
+        "noticed_at": queries.noticed_at(meeting) if keeps else None,
         "has_minutes": meeting.minutes.exists(),
         "is_approved": approval,
         "may_answer": own and meeting.status == Meeting.Status.PLANNED and meeting.starts_at > at,
@@ -188,6 +198,7 @@ def _possible(meeting: Meeting, at: Any) -> list[tuple[str, Deed]]:
     begun = meeting.starts_at <= at and meeting.status != Meeting.Status.CANCELLED
     fits = {
         "agenda": planned,
+        "notice": planned and meeting.starts_at > at and not meeting.is_case,
         "attendance": meeting.status != Meeting.Status.CANCELLED,
         "minutes": begun,
         "approve": meeting.status == Meeting.Status.HELD,
