@@ -10,6 +10,7 @@ from tomoni.core.city import city
 from tomoni.doing.points.models import Account, Claim
 from tomoni.doing.points.queries.statements import Statement
 from tomoni.doing.points.rules.terms import Terms
+from tomoni.web.dates import era_date, short_date
 from tomoni.web.paper import set_pdf
 
 FOLDER = Path(__file__).resolve().parent / "typst"
@@ -25,11 +26,12 @@ def statement(found: Statement, *, at: datetime) -> bytes:
         {
             "title": "ポイントの明細", "city": city().name, "scheme": found.account.scheme.name,
             "holder": str(found.account), "card": found.account.card or "",
-            "first": f"{found.first}", "last": f"{found.last}",
-            "made": f"{localtime(at):%Y-%m-%d %H:%M}", "before": found.before,
+            "first": era_date(found.first, "ja"), "last": era_date(found.last, "ja"),
+            "from": short_date(found.first, "ja"),
+            "made": f"{era_date(localtime(at).date(), 'ja')} {localtime(at):%H:%M}", "before": found.before,
             "after": found.after, "held": found.held,
             "lines": [
-                [f"{localtime(one.row.at):%Y-%m-%d}", one.what, f"{one.change:+d}" if one.change else "", str(one.balance)]
+                [short_date(localtime(one.row.at).date(), "ja"), one.what, f"{one.change:+d}" if one.change else "", str(one.balance)]
                 for one in found.lines
             ],
             "hash": bytes(last.hash).hex() if last else "",
@@ -59,6 +61,6 @@ def receipt(claim: Claim, *, at: datetime) -> bytes:
             "title": "受領書", "city": city().name, "scheme": claim.account.scheme.name,
             "holder": str(claim.account), "number": claim.number, "points": claim.points,
             "yen": f"{claim.yen:,}", "way": str(claim.get_way_display()),
-            "made": f"{localtime(at):%Y-%m-%d}",
+            "made": era_date(localtime(at).date(), "ja"),
         },
     )  # fmt: skip

@@ -12,10 +12,11 @@ from django.utils.timezone import localdate
 from tomoni.core.city import city
 from tomoni.ties.umbrellas.models import Station
 from tomoni.ties.umbrellas.rules.balancing import Plan, Way
+from tomoni.web.dates import short_date
 from tomoni.web.paper import FONTS, set_pdf
 
 FOLDER = Path(__file__).resolve().parent / "typst"
-LINES = 22
+LINES = 19
 # What the poster says to those who do not read Japanese, as short as it is large.
 SAYS = {
     "both": (
@@ -97,7 +98,7 @@ def carrying(
     return set_pdf(
         FOLDER / "lists.typ",
         {
-            "title": f"傘を運ぶ　{tomorrow:%Y-%m-%d} の分", "lead": f"ぜんぶで{plan.umbrellas}本。運んだら、画面で「運んだ」を押してください。",
+            "title": f"傘を運ぶ　{short_date(tomorrow, 'ja')}の分", "lead": f"ぜんぶで{plan.umbrellas}本。運んだら、画面で「運んだ」を押してください。",
             "head": ["", "すること", "どこから・どこで", "どこへ・住所", "道のり・電話"], "rows": rows,
             "tall": False, "notes": [*notes, *(f"{one.name}：{words}" for one, words in why)],
             "printed": f"{localdate():%Y-%m-%d}",

@@ -72,7 +72,7 @@ def one(request: HttpRequest, pk: UUID) -> HttpResponse:
         "claim": found,
         "deed": deed,
         **may(request),
-        "is_first": found.first_by_id == request.user.pk,
+        "blocked": deed == "approve" and found.first_by_id == request.user.pk,
         "may_refuse": found.status in ("asked", "checked", "approved", "returned"),
         "may_correct": found.way == Claim.Way.BANK and found.status in ("asked", "returned"),
         "conditions": [holder_forms.CONDITIONS[word] for word in found.declared],
