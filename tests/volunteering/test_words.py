@@ -63,3 +63,44 @@ def test_what_comes_next_is_read_in_the_reader_s_language_whoever_caused_it(clie
         assert words in read(client, path), path
         client.cookies["lang"] = "ja"
         assert "読んで、電話で確かめ、手伝いの回を決める" in client.get(path).content.decode()
+
+
+def test_a_heading_stands_in_the_reader_s_language_and_else_as_the_kind(client, mori):
+    at = now()
+    plain = shift(need(at=at, kind="snow", title="玄関の雪かき", about="2人で"), at=at)
+    said = shift(
+        need(
+            at=at, kind="snow", title="道の雪かき", title_en="Clearing the way", about="朝に",
+            title_easy="道の 雪かき", about_en="In the morning", about_easy="朝に します",
+        ),
+        at=at,
+    )  # fmt: skip
+
+    board = read(client, "/volunteer/")
+    assert "Clearing the way" in board and "道の雪かき" not in board
+    assert 'Clearing snow <span class="muted" lang="ja">玄関の雪かき</span>' in board
+    page = read(client, f"/volunteer/shifts/{said.pk}/")
+    assert "In the morning" in page and "朝に" not in page
+    page = read(client, f"/volunteer/shifts/{plain.pk}/")
+    assert '<span lang="ja">2人で</span>' in page
+    client.cookies["lang"] = "ja-easy"
+    page = client.get(f"/volunteer/shifts/{said.pk}/").content.decode()
+    assert "道の 雪かき" in page and "朝に します" in page
+    client.cookies["lang"] = "ja"
+    page = client.get(f"/volunteer/shifts/{said.pk}/").content.decode()
+    assert "道の雪かき" in page and "Clearing" not in page
+
+
+def test_staff_write_the_heading_in_other_languages_on_the_need_s_own_form(client, mori):
+    made = need(title="道の雪かき")
+    client.force_login(mori)
+    address = f"/staff/volunteering/needs/{made.pk}/edit/"
+    form = client.get(address).context["form"]
+    sent = {name: form[name].value() or "" for name in form.fields}
+    sent |= {"title_en": "Clearing the way", "about_easy": "朝に します"}
+    assert client.post(address, sent).status_code == 302
+    made.refresh_from_db()
+    assert (made.title, made.title_en, made.about_easy) == (
+        "道の雪かき", "Clearing the way", "朝に します",
+    )  # fmt: skip
+    assert 'value="Clearing the way"' in client.get(address).content.decode()

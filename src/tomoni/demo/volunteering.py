@@ -46,6 +46,21 @@ NEEDS = (
     ("meals", "お弁当を届ける（見本）", "6軒に、声をかけながら届けます。", "meals", 1, 2, 90, (2, 9), 11),
 )  # fmt: skip
 
+# In the order of NEEDS: heading and text in English, heading and text in easy Japanese.
+WORDS = (
+    ("Clearing snow at the door of somebody who lives alone (sample)",
+     "From the door to the road, two or more together. Tools are lent.",
+     "一人で 住む 人の 家の 前の 雪かき（見本）", "入り口から 道まで、2人か それより 多い 人で します。道具は かします。"),
+    ("Clearing the way to the bus stop (sample)", "In the morning, before children go to school.",
+     "バス停までの 道の 雪かき（見本）", "朝、学校に 行く 前に、バス停までの 道の 雪を どけます。"),
+    ("Keeping somebody company (sample)", "Over a cup of tea you hear stories of old times.",
+     "いっしょに 話す（見本）", "お茶を 飲みながら、昔の 話を 聞きます。"),
+    ("Setting up and clearing up at a salon (sample)", "Chairs are put in rows and tea is served.",
+     "サロンの 準備と かたづけ（見本）", "いすを ならべて、お茶を 出します。"),
+    ("Bringing lunches to the door (sample)", "To six homes, with a word at each door.",
+     "お弁当を とどける（見本）", "6つの 家に、声を かけながら とどけます。"),
+)  # fmt: skip
+
 
 def build(town: Ground) -> int:
     """Make volunteers, needs and shifts once. Returns how many shifts were made."""
@@ -66,6 +81,7 @@ def build(town: Ground) -> int:
             organisation=town.bodies["mihon-salon"] if kind == "salon" else None,
             contact=None if kind == "salon" else Contact("見本 キク", phone="0134-00-0000"),
             words="裏の物置にスコップがあります。", place="見本町1番2号",
+            title_en=WORDS[n][0], about_en=WORDS[n][1], title_easy=WORDS[n][2], about_easy=WORDS[n][3],
             scheme=scheme if activity else None, activity=activity if scheme else "",
             **({"age_min": 15} if kind == "snow" else {}),
         )  # fmt: skip

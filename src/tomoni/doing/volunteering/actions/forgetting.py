@@ -19,7 +19,7 @@ from tomoni.doing.volunteering.models import (
 from tomoni.ground.batons.matters import GONE
 
 NEED_WORDS: dict[str, Any] = {
-    "title": GONE, "about": "", "words": None, "contact": None, "origin": None, "from_hash": "",
+    "title": GONE, "about": "", "title_en": "", "title_easy": "", "about_en": "", "about_easy": "", "words": None, "contact": None, "origin": None, "from_hash": "",
 }  # fmt: skip
 INCIDENT_WORDS: dict[str, Any] = {"words": None}
 

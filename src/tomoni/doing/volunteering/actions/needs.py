@@ -25,7 +25,7 @@ from tomoni.town.places.actions.receiving import refuse_flood
 
 KIND = "volunteering.need"
 CHANGES = (
-    "kind", "title", "about", "town", "skill", "needs_vehicle", "needs_insurance", "training",
+    "kind", "title", "title_en", "title_easy", "about", "about_en", "about_easy", "town", "skill", "needs_vehicle", "needs_insurance", "training",
     "age_min", "least", "scheme", "activity", "organisation", "person",
 )  # fmt: skip
 

@@ -68,8 +68,26 @@ class NeedForm(Form):
     )
     needs_vehicle = forms.BooleanField(label=_("車がいる"), required=False)
     needs_insurance = forms.BooleanField(label=_("ボランティア保険がいる"), required=False)
+    title_en = forms.CharField(
+        label=_("見出し（英語）"), max_length=120, required=False,
+        help_text=_("書かないときは、種類の名前が英語で出ます。"),
+    )  # fmt: skip
+    title_easy = forms.CharField(
+        label=_("見出し（やさしい日本語）"), max_length=120, required=False
+    )
+    about_en = forms.CharField(
+        label=_("みんなに見せる説明（英語）"), max_length=1000, required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )  # fmt: skip
+    about_easy = forms.CharField(
+        label=_("みんなに見せる説明（やさしい日本語）"), max_length=1000, required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )  # fmt: skip
 
-    rare = ("skill", "training", "organisation", "needs_vehicle", "needs_insurance")
+    rare = (
+        "skill", "training", "organisation", "needs_vehicle", "needs_insurance",
+        "title_en", "title_easy", "about_en", "about_easy",
+    )  # fmt: skip
 
     def __init__(self, *args: Any, **known: Any) -> None:
         super().__init__(*args, use_required_attribute=False, **known)

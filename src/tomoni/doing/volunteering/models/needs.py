@@ -5,6 +5,7 @@ import uuid
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from tomoni.core.sealed import SealedJSONField
@@ -12,6 +13,11 @@ from tomoni.doing.points.models import Scheme
 from tomoni.ground.batons.models import Matter
 from tomoni.ground.districts.models import Town
 from tomoni.ground.people.models import Organisation, Person
+
+
+def _reading() -> str:
+    """The language of the page that is being made."""
+    return get_language() or "ja"
 
 
 class Kind(models.TextChoices):
@@ -66,7 +72,13 @@ class Need(Matter):
     number = models.CharField(_("受付番号"), max_length=12, unique=True)
     kind = models.CharField(_("種類"), max_length=10, choices=Kind.choices)
     title = models.CharField(_("見出し（名前や住所は書かない）"), max_length=120)
+    title_en = models.CharField(_("見出し（英語）"), max_length=120, blank=True)
+    title_easy = models.CharField(_("見出し（やさしい日本語）"), max_length=120, blank=True)
     about = models.TextField(_("みんなに見せる説明"), max_length=1000, blank=True)
+    about_en = models.TextField(_("みんなに見せる説明（英語）"), max_length=1000, blank=True)
+    about_easy = models.TextField(
+        _("みんなに見せる説明（やさしい日本語）"), max_length=1000, blank=True
+    )
     words = SealedJSONField(_("くわしいこと"), null=True)  # What was told, and the exact place.
     contact = SealedJSONField(_("連絡先"), null=True)
     person = models.ForeignKey(
@@ -121,6 +133,24 @@ class Need(Matter):
 
     def __str__(self) -> str:
         return self.title or self.number
+
+    @property
+    def said(self) -> str:
+        """The heading in the reader's language; in English without one of its own, the kind."""
+        if _reading() == "en":
+            return self.title_en or str(self.get_kind_display())
+        return (self.title_easy if _reading() == "ja-easy" else "") or str(self)
+
+    @property
+    def original(self) -> str:
+        """The Japanese heading, where `said` only says the kind; "" otherwise."""
+        return "" if _reading() != "en" or self.title_en else str(self)
+
+    @property
+    def said_about(self) -> str:
+        """What everybody reads, in the reader's language where somebody wrote it."""
+        own = {"en": self.about_en, "ja-easy": self.about_easy}
+        return own.get(_reading()) or self.about
 
     @property
     def is_open(self) -> bool:

@@ -39,7 +39,7 @@ def door(request: HttpRequest, pk: UUID, key: str) -> HttpResponse:
         return redirect(f"{request.path}?in=1")
     context = {
         "shift": shift, "form": form, "mine": mine, "is_in": "in" in request.GET,
-        "call": city().phones[0].phone, "crumbs": [(str(shift), "")],
+        "call": city().phones[0].phone, "crumbs": [(shift.need.said, "")],
     }  # fmt: skip
     return render(request, "volunteering/public/door.html", context)
 

@@ -104,7 +104,7 @@ def edit(request: HttpRequest, pk: UUID) -> HttpResponse:
     told = found.words or {}
     names = (
         "kind", "title", "about", "town", "least", "age_min", "skill", "training", "organisation",
-        "needs_vehicle", "needs_insurance",
+        "needs_vehicle", "needs_insurance", "title_en", "title_easy", "about_en", "about_easy",
     )  # fmt: skip
     initial = {name: getattr(found, name) for name in names} | {
         "words": told.get("words", ""), "place": told.get("place", ""),
