@@ -8,6 +8,9 @@ changes in the program is gone when it ends.
         mother.python("print(1)")              # "1": what was printed last.
         mother.tomoni("doctor", "--json")      # A command, as typed: (exit code, what it said).
         mother.start("tests.app", PORT="80")   # A function `main` of that module, beside the test.
+        mother.begin("tick", "--loop", log=…)  # A command beside the test, leading its own group.
+
+`Mother(env, "tests.day.mother")` is a process that prepares itself in another way.
 """
 
 import contextlib
@@ -23,19 +26,20 @@ import sys
 import tempfile
 import time
 import traceback
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
-PR_SET_PDEATHSIG = 1
+PR_SET_PDEATHSIG, PR_SET_CHILD_SUBREAPER = 1, 36
 DONE, FAILED = "\x00done", "\x00failed"
 
 
 class Mother:
     """One environment's process; started when it is first needed."""
 
-    def __init__(self, env: dict[str, str]) -> None:
-        self.env = env
+    def __init__(self, env: dict[str, str], module: str = "tests.mother") -> None:
+        self.env, self._module = env, module
         self._folder = tempfile.TemporaryDirectory(prefix="tomoni-mother-")
         self._door = os.path.join(self._folder.name, "door")
         self._process: subprocess.Popen[str] | None = None
@@ -77,10 +81,18 @@ class Mother:
         self._children.append(pid)
         return pid
 
+    def begin(self, *words: str, log: str) -> int:
+        """Run a command beside the test; all it starts can be killed as its process group."""
+        return int(self._ask({"words": words, "log": log}))
+
+    def tell(self, *known: Any) -> None:
+        """Let the process itself do what its module does with such words."""
+        self._ask({"itself": known})
+
     def _ask(self, what: dict[str, Any]) -> str:
         if self._process is None:
             self._process = subprocess.Popen(
-                [sys.executable, "-m", "tests.mother", self._door], env=self.env, cwd=ROOT,
+                [sys.executable, "-m", self._module, self._door], env=self.env, cwd=ROOT,
                 stdout=subprocess.PIPE, text=True,
             )  # fmt: skip
             assert self._process.stdout
@@ -133,6 +145,9 @@ def child(asked: dict[str, Any], line: socket.socket) -> None:
         os.environ.update(asked["env"])
         importlib.import_module(asked["module"]).main()
         return
+    if "log" in asked:
+        beside(asked["words"], asked["log"], line)
+        return
     out = line.makefile("w", encoding="utf-8", newline="")
     if "words" in asked:
         out.write(said(asked["words"]))
@@ -150,6 +165,28 @@ def child(asked: dict[str, Any], line: socket.socket) -> None:
         end = FAILED
     out.write(end)
     out.flush()
+
+
+def beside(words: list[str], log: str, line: socket.socket) -> None:
+    """A command that goes on beside the test and says what it has to say into a file.
+
+    It leads its own group before anybody knows its number, so that it can be killed at once.
+    """
+    from django.core.management import call_command
+
+    os.setsid()
+    out = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
+    for number in (1, 2):
+        os.dup2(out, number)
+    os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
+    line.sendall(str(os.getpid()).encode())
+    line.close()
+    try:
+        call_command(*words)
+    except BaseException:
+        traceback.print_exc()
+    sys.stdout.flush()
+    sys.stderr.flush()
 
 
 def said(words: list[str]) -> str:
@@ -180,19 +217,25 @@ def said(words: list[str]) -> str:
     return f"{''.join(texts)}\x00{int(code)}"
 
 
-def main() -> None:
+def main(
+    load: Callable[[], None] = load, itself: Callable[..., None] = lambda *known: None
+) -> None:
+    """Load, then fork for each who asks; `itself` is done here, for all forks that follow."""
     load()
-    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # The kernel takes the dead away.
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # The kernel takes the dead away,
+    ctypes.CDLL(None).prctl(PR_SET_CHILD_SUBREAPER, 1)  # also those a killed server leaves.
     with socket.socket(socket.AF_UNIX) as door:
         door.bind(sys.argv[1])
         door.listen(64)
         print("ready", flush=True)
         while True:
             line, _ = door.accept()
-            if os.fork() == 0:
+            with line.makefile() as words:
+                asked = json.loads(words.readline())
+            if "itself" in asked:
+                itself(*asked["itself"])
+            elif os.fork() == 0:
                 door.close()
-                with line.makefile() as words:
-                    asked = json.loads(words.readline())
                 try:
                     child(asked, line)
                 finally:

@@ -12,8 +12,8 @@ from collections import Counter
 from typing import Any
 
 from tests.day.people import Clerk, Ledger, NoAnswer, Operator, Resident, Visitor
-from tests.day.town import ROOT, Town
-from tests.installation import Installation
+from tests.day.town import Town
+from tests.installation import ROOT, Installation
 
 WEIGHTS = {"web": 4, "work": 4, "tick": 2}
 MUST_BE_ZERO = (
@@ -175,7 +175,7 @@ def _inside(town: Town, question: str) -> Any:
         "from tests.day import reckoning\n"
         f"reckoning.say({question})"
     )
-    return json.loads(town.python(code))["said"]
+    return json.loads(town.mother.python(code))["said"]
 
 
 def _reckon(town: Town, ledger: Ledger) -> dict[str, Any]:

@@ -7,8 +7,6 @@ import os
 import random
 import signal
 import socket
-import subprocess
-import sys
 import time
 import urllib.request
 from collections import Counter
@@ -16,7 +14,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from tests.ground.notices.peers import Browser, Gateway, MailServer
-from tests.installation import ROOT, Installation
+from tests.installation import Installation
+from tests.mother import Mother
 
 BEGINS = "2026-11-24T06:00:00+09:00"  # A plain Tuesday, before the morning's entries.
 PROGRAMS = {
@@ -135,53 +134,24 @@ class Town:
         }
         self.one.run("migrate", "-v0")
         self.one.run("keys", "new")
-        self.mother = subprocess.Popen(
-            [sys.executable, "-m", "tests.day.mother"], env=self.one.env, cwd=ROOT, text=True,
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-        )  # fmt: skip
-        assert self.mother.stdout is not None
-        assert self.mother.stdout.readline().strip() == "ready"
+        self.mother = Mother(self.one.env, "tests.day.mother")
         setup = SETUP.format(phones=json.dumps(phones), listings=self.listings)
-        self.known: dict[str, Any] = json.loads(self.python(setup))
-        self.fork(["warm", *PAGES], self.known["sessions"]["ono"])
+        self.known: dict[str, Any] = json.loads(self.mother.python(setup))
+        self.mother.tell(self.known["sessions"]["ono"], *PAGES)
         for name in PROGRAMS:
             self.start(name)
         self.wait_for_web()
 
-    def fork(self, words: list[str], log: str) -> int:
-        assert self.mother.stdin is not None and self.mother.stdout is not None
-        self.mother.stdin.write(json.dumps({"words": words, "log": log}) + "\n")
-        self.mother.stdin.flush()
-        return int(self.mother.stdout.readline())
-
-    def python(self, code: str, patience: float = 300) -> str:
-        """Run a piece of Python in a fork, on the day's clock; gives the last line it printed."""
-        log = str(self.one.folder / f"said-{time.monotonic_ns()}.txt")
-        pid = self.fork(["python", code], log)
-        deadline = time.monotonic() + patience
-        while alive(pid):
-            assert time.monotonic() < deadline, "it did not end"
-            time.sleep(0.05)
-        with open(log) as said:
-            lines = said.read().strip().splitlines()
-        assert lines and lines[-1].startswith("{"), "\n".join(lines[-30:])
-        return lines[-1]
-
     def start(self, name: str) -> None:
-        self.pids[name] = self.fork(PROGRAMS[name], str(self.one.folder / f"{name}.log"))
+        log = str(self.one.folder / f"{name}.log")
+        self.pids[name] = self.mother.begin(*PROGRAMS[name], log=log)
         self.born[name] = time.monotonic()
 
     def kill(self, name: str, *, again: bool = True) -> None:
         """kill −9 for the program and all it has started, and at once a new one."""
         pid = self.pids[name]
-        while True:
-            assert alive(pid), f"{name} had ended by itself:\n{self.last_words(name)}"
-            try:
-                os.killpg(pid, signal.SIGKILL)
-            except ProcessLookupError:  # Just forked: it does not lead its own group yet.
-                time.sleep(0.002)
-            else:
-                break
+        assert alive(pid), f"{name} had ended by itself:\n{self.last_words(name)}"
+        os.killpg(pid, signal.SIGKILL)
         while group_alive(pid):
             time.sleep(0.002)
         self.kills[name] += 1
@@ -210,11 +180,7 @@ class Town:
             with contextlib.suppress(ProcessLookupError):
                 os.killpg(pid, signal.SIGKILL)
         if hasattr(self, "mother"):
-            self.mother.kill()
-            self.mother.wait()
-            for pipe in (self.mother.stdin, self.mother.stdout):
-                if pipe:
-                    pipe.close()
+            self.mother.close()
         self.sink.stop()
         self.push.stop()
 
