@@ -28,12 +28,17 @@ def load_towns(*, by: Any, at: datetime, folder: Path = facts.DATA) -> dict[str,
     listed = facts.towns(folder)
     points = [(town.lng, town.lat) for town in listed]
     areas = cells.cells(points, facts.outline(folder))
-    for order, (fact, point, area) in enumerate(zip(listed, points, areas, strict=True)):
-        values = {**vars(fact), "order": order, "accuracy_m": cells.accuracy_m(point, area)}
-        counts[_bring(Town, values)] += 1
-    for order, station in enumerate(facts.stations(folder)):
-        values = {**vars(station), "order": order, "accuracy_m": STATION_ACCURACY_M}
-        counts[_bring(Station, values)] += 1
+    towns = [
+        {**vars(fact), "order": order, "accuracy_m": cells.accuracy_m(point, area)}
+        for order, (fact, point, area) in enumerate(zip(listed, points, areas, strict=True))
+    ]
+    stations = [
+        {**vars(station), "order": order, "accuracy_m": STATION_ACCURACY_M}
+        for order, station in enumerate(facts.stations(folder))
+    ]
+    for model, rows in ((Town, towns), (Station, stations)):
+        for what, count in _bring(model, rows).items():
+            counts[what] += count
     if counts["created"] or counts["updated"]:
         note = ", ".join(f"{count} {what}" for what, count in counts.items())
         audit.record(
@@ -125,17 +130,19 @@ def set_towns(
     audit.record("districts.towns_set", district, by=by, at=at, changes=changes)
 
 
-def _bring(model: type[models.Model], values: dict[str, Any]) -> str:
-    """Create or update the row with this code."""
-    row = model._default_manager.filter(code=values["code"]).first()
-    if row is None:
-        model._default_manager.create(**values)
-        return "created"
-    changes = audit.differences(row, values)
-    if not changes:
-        return "unchanged"
-    _set(row, changes)
-    return "updated"
+def _bring(model: type[models.Model], rows: list[dict[str, Any]]) -> dict[str, int]:
+    """Create or update the rows with these codes; gives how many of each."""
+    known = model._default_manager.in_bulk([row["code"] for row in rows], field_name="code")
+    new = [model(**row) for row in rows if row["code"] not in known]
+    model._default_manager.bulk_create(new)
+    updated = 0
+    for values in rows:
+        if (row := known.get(values["code"])) and (changes := audit.differences(row, values)):
+            _set(row, changes)
+            updated += 1
+    return {
+        "created": len(new), "updated": updated, "unchanged": len(rows) - len(new) - updated,
+    }  # fmt: skip
 
 
 def _set(row: models.Model, changes: dict[str, tuple[Any, Any]]) -> None:
