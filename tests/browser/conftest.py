@@ -48,6 +48,13 @@ def chromium():
 
 
 @pytest.fixture
+def drawn(pytestconfig):
+    """For what only the browser does with a page: it is the same page from either database."""
+    if pytestconfig.getoption("--db") == "pg":
+        pytest.skip("only drawing: the same page, shown with the embedded database")
+
+
+@pytest.fixture
 def open_page(chromium, live_server):
     """`open_page(width=…, scripts=…, cookies={…})` gives a watched page on the live server."""
     contexts, troubles = [], []

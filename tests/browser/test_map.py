@@ -110,6 +110,7 @@ def test_maplibre_draws_sea_land_and_words(page):
     assert [url for url in asked if not url.startswith(("blob:", "data:"))] == []
 
 
+@pytest.mark.usefixtures("drawn")
 def test_without_webgl_the_simple_map_draws_the_same(without_webgl):
     page = without_webgl
     page.goto("/maps/?q=銭函")
@@ -159,6 +160,7 @@ def test_a_pressed_point_opens_its_card_and_lights_its_item(without_webgl):
     assert page.locator("#found li.is-on-map").count() == 1
 
 
+@pytest.mark.usefixtures("drawn")
 def test_the_keyboard_moves_the_map(page):
     page.goto("/maps/")
     live(page)
@@ -173,6 +175,7 @@ def test_the_keyboard_moves_the_map(page):
     assert page.locator(".maplibregl-ctrl-zoom-in").get_attribute("aria-label") == "大きくする"
 
 
+@pytest.mark.usefixtures("drawn")
 def test_my_position_is_asked_for_only_when_the_button_is_pressed(open_page):
     page = open_page(
         geolocation={"latitude": 43.1975, "longitude": 140.9937, "accuracy": 40},
@@ -193,6 +196,7 @@ def test_my_position_is_asked_for_only_when_the_button_is_pressed(open_page):
     assert "約40 m" in page.locator("[data-map-said]").inner_text()
 
 
+@pytest.mark.usefixtures("drawn")
 def test_a_refused_position_is_answered_with_another_way(open_page):
     page = open_page()
     page.goto("/maps/")
@@ -205,6 +209,7 @@ def test_a_refused_position_is_answered_with_another_way(open_page):
     )
 
 
+@pytest.mark.usefixtures("drawn")
 def test_a_slow_line_gets_the_picture_and_a_button(open_page):
     page = open_page(width=390, height=800)
     page.add_init_script(
@@ -223,6 +228,7 @@ def test_a_slow_line_gets_the_picture_and_a_button(open_page):
     assert heavy
 
 
+@pytest.mark.usefixtures("drawn")
 def test_the_map_opens_again_without_a_network(open_page):
     page = open_page(allow=("ERR_INTERNET_DISCONNECTED", "Failed to fetch"))
     page.goto("/maps/?q=銭函駅")
@@ -249,6 +255,7 @@ def test_the_map_opens_again_without_a_network(open_page):
     assert abs(near(offline, LAND) - near(online, LAND)) < 0.02
 
 
+@pytest.mark.usefixtures("drawn")
 @pytest.mark.parametrize("width", [320, 390, 1280])
 @pytest.mark.parametrize(
     "cookies", [{}, {"theme": "dark"}, {"theme": "contrast", "size": "largest"}]
@@ -262,6 +269,7 @@ def test_the_page_has_no_barriers(open_page, width, cookies):
     assert overflow(page)["px"] <= 0, overflow(page)["out"]
 
 
+@pytest.mark.usefixtures("drawn")
 def test_the_page_is_light_before_the_map(open_page):
     page = open_page(width=390, height=400)
     sizes = []

@@ -28,6 +28,7 @@ def test_axe_finds_no_barrier(open_page, language):
         axe(page)
 
 
+@pytest.mark.usefixtures("drawn")
 @pytest.mark.parametrize("theme", ["light", "dark", "contrast"])
 def test_every_theme_has_enough_contrast(open_page, theme):
     page = open_page(cookies={"theme": theme, "furigana": "on"})
@@ -36,6 +37,7 @@ def test_every_theme_has_enough_contrast(open_page, theme):
         axe(page)
 
 
+@pytest.mark.usefixtures("drawn")
 @pytest.mark.parametrize(
     ("size", "language"),
     [
@@ -55,6 +57,7 @@ def test_a_narrow_window_scrolls_in_one_direction_only(open_page, size, language
         assert wide["px"] == 0, (path, wide["out"])
 
 
+@pytest.mark.usefixtures("drawn")
 def test_the_keyboard_reaches_the_content_first_and_then_everything(page):
     page.goto("/about/")
 
@@ -77,6 +80,7 @@ def test_the_keyboard_reaches_the_content_first_and_then_everything(page):
     assert any("ログイン" in words for words in seen)
 
 
+@pytest.mark.usefixtures("drawn")
 def test_escape_closes_the_menu_on_a_phone(phone):
     phone.goto("/about/")
     menu = phone.locator("details.menu")
@@ -86,6 +90,7 @@ def test_escape_closes_the_menu_on_a_phone(phone):
     assert menu.get_attribute("open") is None
 
 
+@pytest.mark.usefixtures("drawn")
 def test_touch_targets_are_large_enough(phone):
     phone.goto("/")
     small = phone.evaluate(
@@ -96,6 +101,7 @@ def test_touch_targets_are_large_enough(phone):
     assert small == []
 
 
+@pytest.mark.usefixtures("drawn")
 def test_the_display_can_be_changed_without_scripts(open_page):
     page = open_page(scripts=False)
     page.goto("/about/?x=1")

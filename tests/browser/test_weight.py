@@ -43,10 +43,8 @@ def visits():
 
 
 @pytest.fixture
-def served(installation, pytestconfig):
+def served(drawn, installation):
     """The sample town behind the real server, with compressed files."""
-    if pytestconfig.getoption("--db") == "pg":
-        pytest.skip("the same pages weigh the same; measured once, with the embedded database")
     one = installation()
     one.town()
     one.run("collectstatic", "--noinput", "-v0")
