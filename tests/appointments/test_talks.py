@@ -1,5 +1,6 @@
 """A group asks for a talk; the desk agrees a date or says why not."""
 
+import subprocess
 from datetime import timedelta
 
 import pytest
@@ -107,3 +108,42 @@ def test_declining_needs_words(theme, kato):
 
 def test_a_talk_is_not_booked_like_an_hour_at_the_desk(theme, client):
     assert client.get("/book/nikoniko/talk/").status_code == 404
+
+
+def test_a_clerk_keys_in_what_came_on_paper_and_the_group_gets_its_receipt(theme, client, kato):
+    day = a_wednesday()
+    client.force_login(kato)
+    assert "電話や紙の申し込みを入れる" in client.get("/staff/appointments/talks/").text
+    page = "/staff/appointments/talks/new/"
+    written = {
+        "theme": theme.pk, "group": "見本町内会 女性部", "wish_1": f"{day}", "time_1": "10時",
+        "place": "見本会館", "people": "15", "name": "北村 和子", "by_letter": "on",
+        "postcode": "047-0024", "address": "小樽市花園2丁目5番12号",
+    }  # fmt: skip
+    refused = client.post(page, written | {"people": "たくさん"})
+    assert "数字で書いてください" in refused.text and "見本町内会 女性部" in refused.text
+    for _many in range(12):  # One office sends many; the measure against floods is for others.
+        done = client.post(page, written)
+        assert done.status_code == 302
+    request = TalkRequest.objects.first()
+    assert TalkRequest.objects.count() == 12
+    assert request.baton.opened_by == kato
+    receipt = client.get(done["Location"]).text
+    assert "印刷して渡してください" in receipt
+    told = Notice.objects.get(kind="appointments.talk_received", key__contains=str(request.pk))
+    assert told.deliveries.get().channel == "letter"
+    assert request.baton.number in told.wording.subject
+    assert "見本町内会 女性部" in told.wording.text
+
+
+def test_the_blank_form_has_the_talks_to_tick_and_where_to_send_it(theme, client, tmp_path):
+    answer = client.get("/book/talks/form.pdf")
+    assert answer["Content-Type"] == "application/pdf"
+    (tmp_path / "form.pdf").write_bytes(answer.content)
+    words = subprocess.run(
+        ["pdftotext", tmp_path / "form.pdf", "-"], capture_output=True, text=True, check=True
+    ).stdout
+    words = "".join(words.split())
+    for part in ("□赤ちゃんのいる家", "第2希望", "申し込む人のお名前", "0134-23-7847", "1/1"):
+        assert part in words, part
+    assert "/book/talks/form.pdf" in client.get("/book/talks/").text

@@ -1,5 +1,8 @@
 """Acting for somebody: within a mandate, told of each act, ended at a word."""
 
+import html
+import re
+import subprocess
 from datetime import date, timedelta
 
 import pytest
@@ -224,3 +227,43 @@ def test_the_pages_ask_the_database_the_same_number_of_times(
         more(n)
     with django_assert_num_queries(len(few)):
         client.get("/me/mandates/")
+
+
+def test_a_son_nobody_knows_yet_is_made_known_and_chosen_without_losing_the_way(client, kiku, tani):
+    client.force_login(tani)
+    add = f"/staff/persons/{kiku.pk}/mandates/add/"
+    missing = text(client.get(f"{add}?q=髙橋 誠"))
+    link = html.unescape(re.search(r'href="(/staff/persons/new/[^"]+)"', missing)[1])
+    assert 'value="髙橋 誠"' in text(client.get(link))
+    made = client.post(link, {"name": "髙橋 誠", "language": "ja", "source": "self"})
+    assert made["Location"].startswith(f"{add}?q=")
+    assert "いつまで" in text(client.get(made["Location"]))  # He is there to be chosen.
+    elsewhere = client.post(
+        "/staff/persons/new/?next=https://example.com/staff/persons/",
+        {"name": "別の人", "language": "ja", "source": "self"},
+    )
+    assert elsewhere["Location"].startswith("/staff/persons/")
+
+
+def test_the_form_to_sign_says_who_what_how_long_and_that_one_may_stop(
+    client, kiku, haru, tani, tmp_path
+):
+    def words(address):
+        answer = client.get(address)
+        assert answer["Content-Type"] == "application/pdf"
+        (tmp_path / "x.pdf").write_bytes(answer.content)
+        said = subprocess.run(
+            ["pdftotext", tmp_path / "x.pdf", "-"], capture_output=True, text=True, check=True
+        ).stdout
+        return "".join(said.split())
+
+    client.force_login(tani)
+    paper = words(f"/staff/persons/{kiku.pk}/mandates/form.pdf")
+    for part in (
+        "髙橋キク", "□予約や参加の申し込みをする", "□お金の受け取りや支払いをする", "長くて3年",
+        "わけを言わずにやめられます", "本人の署名", "1/1",
+    ):  # fmt: skip
+        assert part in paper, part
+    client.force_login(haru)
+    assert "髙橋キク" not in words("/me/mandates/form.pdf")
+    assert client.get(f"/staff/persons/{kiku.pk}/mandates/form.pdf").status_code == 403

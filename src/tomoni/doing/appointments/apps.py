@@ -9,6 +9,7 @@ NOTICES = (
     ("appointments.reminder", _("前もってのお知らせ"), "reminder"),
     ("appointments.offer", _("空きのお知らせ"), "offer"),
     ("appointments.talk", _("ふれあいトークのお返事"), "talk"),
+    ("appointments.talk_received", _("ふれあいトークの受付票"), "talk_received"),
 )
 
 

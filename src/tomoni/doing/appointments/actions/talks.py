@@ -99,6 +99,7 @@ def ask(
         by_letter=by_letter, language=language, from_hash=from_hash, created_at=at,
     )  # fmt: skip
     audit.record("appointments.talk_asked", made, by=by, at=at)
+    telling.talk_received(made, by=by, at=at)
     return cast(TalkRequest, made)
 
 

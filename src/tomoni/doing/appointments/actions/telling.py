@@ -83,6 +83,26 @@ def offered(wait: WaitEntry, *, at: datetime) -> None:
     )
 
 
+def talk_received(request: TalkRequest, *, by: Any, at: datetime) -> None:
+    """The group has its number and the day of the answer, by mail or on paper."""
+    tell(
+        kind="appointments.talk_received",
+        to=recipient(Contact.of(request.contact), request.by_letter, request.language),
+        key=f"talk:{request.pk}:received",
+        at=at,
+        by=by,
+        values={
+            "theme": request.theme,
+            "group": request.group,
+            "number": request.baton.number,
+            "day": request.baton.due_on,
+            "team": request.baton.hand,
+            "phone": request.theme.kind.desk.phone,
+            "url": url_of("talk", request.pk),
+        },
+    )
+
+
 def talk(request: TalkRequest, *, agreed: bool, words: str, by: Any, at: datetime) -> None:
     """The group hears when somebody comes, or why nobody can."""
     values: dict[str, Any] = {

@@ -12,8 +12,8 @@ from tomoni.core import clock
 from tomoni.core.forms import Form, ModelForm
 from tomoni.core.reading import Reading, problem
 from tomoni.core.typed import DayField, TypedField
-from tomoni.doing.appointments.forms.public import DetailsForm
-from tomoni.doing.appointments.models import Absence, Booking, Desk, Kind, Room, Worker
+from tomoni.doing.appointments.forms.public import DetailsForm, TalkForm
+from tomoni.doing.appointments.models import Absence, Booking, Desk, Kind, Room, TalkTheme, Worker
 from tomoni.doing.appointments.rules.modes import Mode
 from tomoni.ground.people.contacts import Contact
 from tomoni.ground.people.queries.teams import members_of
@@ -275,3 +275,18 @@ def _field(form: Form, name: str) -> Any:
 def _at(day: Any, minutes: int) -> datetime:
     zone = timezone.get_current_timezone()
     return datetime.combine(day, time(), zone) + timedelta(minutes=minutes)
+
+
+class TalkForSomebodyForm(TalkForm):
+    """A group's request as a clerk keys it in, from the paper or while somebody tells it."""
+
+    theme = forms.ModelChoiceField(label=_("題"), queryset=TalkTheme.objects.none())
+    field_order = ["theme", *TalkForm.field_order]
+
+    def __init__(self, *args: Any, **known: Any) -> None:
+        super().__init__(*args, **known)
+        open_themes = TalkTheme.objects.filter(closed_on=None).select_related("kind__desk__team")
+        self.fields["theme"].queryset = open_themes.order_by("order", "slug")  # type: ignore[attr-defined]
+
+    def values(self) -> dict[str, Any]:
+        return {**super().values(), "theme": self.cleaned_data["theme"]}

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from tomoni.core import link_keys
 from tomoni.core.access import public
+from tomoni.doing.appointments import papers
 from tomoni.doing.appointments.actions import talks
 from tomoni.doing.appointments.forms.public import TalkForm
 from tomoni.doing.appointments.models import TalkRequest, TalkTheme
@@ -31,6 +32,15 @@ def catalogue(request: HttpRequest) -> HttpResponse:
         "crumbs": [(_("ふれあいトークをたのむ"), "")],
     }
     return render(request, "appointments/talks.html", context)
+
+
+@public
+@require_safe
+def blank_form(request: HttpRequest) -> HttpResponse:
+    """The form on paper, for whoever writes rather than types."""
+    answer = HttpResponse(papers.talk_form(), content_type="application/pdf")
+    answer["Content-Disposition"] = 'inline; filename="talk.pdf"'
+    return answer
 
 
 @public

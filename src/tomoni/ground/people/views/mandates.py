@@ -15,11 +15,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from tomoni.core.access import login_is_enough, needs
 from tomoni.core.forms import Form
-from tomoni.ground.people import queries
+from tomoni.ground.people import mandate_paper, queries
 from tomoni.ground.people.access import Ability
 from tomoni.ground.people.actions import mandates
 from tomoni.ground.people.forms.mandates import EndMandateForm, MandateForm, OfficeForm
-from tomoni.ground.people.models import Mandate, OfficeRun
+from tomoni.ground.people.models import Mandate, OfficeRun, Person
 from tomoni.ground.people.views.persons import choose, visible
 
 PAGE = 50
@@ -67,6 +67,28 @@ def give(request: HttpRequest, pk: UUID) -> HttpResponse:
         _("登録しました。本人と代わりの人に知らせます。"),
         back="people:mandates",
     )
+
+
+@needs(Ability.KEEP_MANDATES)
+@never_cache
+@require_safe
+def paper(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """The form to sign at the counter, with the person's name on it."""
+    return _pdf(visible(request, pk))
+
+
+@login_is_enough
+@never_cache
+@require_safe
+def my_paper(request: HttpRequest) -> HttpResponse:
+    """The same form for oneself, to fill in at home and bring along."""
+    return _pdf(queries.person_of(request.user))  # type: ignore[arg-type]
+
+
+def _pdf(person: Person | None) -> HttpResponse:
+    answer = HttpResponse(mandate_paper.form(person), content_type="application/pdf")
+    answer["Content-Disposition"] = 'inline; filename="mandate.pdf"'
+    return answer
 
 
 @needs(Ability.KEEP_MANDATES)

@@ -11,6 +11,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.utils.timezone import localdate, now
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -113,8 +114,17 @@ def create(request: HttpRequest) -> HttpResponse:
     form = PersonForm(request.POST or None, initial={"name": request.GET.get("name", "")[:100]})
     if form.attempt(persons.create, by=request.user, at=now()):
         messages.success(request, _("登録しました。"))
+        if back := _back(request):  # Whoever was looked for and not found is now chosen there.
+            return redirect(f"{back}?{urlencode({'q': form.done.name})}")
         return redirect("people:person", pk=form.done.pk)
     return render(request, "people/staff/person_edit.html", {"form": form})
+
+
+def _back(request: HttpRequest) -> str:
+    """The page of another person from which somebody came to make this one known."""
+    path = request.GET.get("next", "")
+    ours = url_has_allowed_host_and_scheme(path, allowed_hosts=None)
+    return path if ours and path.startswith("/staff/persons/") and "?" not in path else ""
 
 
 @needs(Ability.KEEP_PERSONS)
@@ -180,7 +190,13 @@ def choose(
     if form.attempt(action, person=person, by=request.user, at=now()):
         messages.success(request, done)
         return redirect(back, pk=pk)
-    context = {"person": person, "form": form, "q": words, "some": bool(words) and some.exists()}
+    context = {
+        "person": person,
+        "form": form,
+        "q": words,
+        "some": bool(words) and some.exists(),
+        "may_keep": can(request.user, Ability.KEEP_PERSONS),
+    }
     return render(request, template, context)
 
 

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from tomoni.core import link_keys
 from tomoni.core.access import needs
 from tomoni.core.errors import Refused
 from tomoni.core.forms import Form
@@ -18,7 +19,12 @@ from tomoni.core.reading_log import opened
 from tomoni.doing.appointments import access
 from tomoni.doing.appointments.access import Ability
 from tomoni.doing.appointments.actions import calendars, talks
-from tomoni.doing.appointments.forms.staff import AgreeForm, CalendarForm, WordsForm
+from tomoni.doing.appointments.forms.staff import (
+    AgreeForm,
+    CalendarForm,
+    TalkForSomebodyForm,
+    WordsForm,
+)
 from tomoni.doing.appointments.models import Absence, BusyCalendar
 from tomoni.doing.appointments.rules.minutes import minute
 from tomoni.doing.appointments.views.talks import wishes_of
@@ -55,6 +61,29 @@ def talk_list(request: HttpRequest) -> HttpResponse:
         "crumbs": [(_("予約"), reverse("appointments:day")), (_("ふれあいトーク"), "")],
     }
     return render(request, "appointments/staff/talks.html", context)
+
+
+@needs(Ability.WORK)
+@require_http_methods(["GET", "POST"])
+def talk_new(request: HttpRequest) -> HttpResponse:
+    """A request that came by telephone, at the counter or on paper; its receipt is handed over."""
+    form = TalkForSomebodyForm(request.POST or None)
+    if form.attempt(talks.ask, by=request.user, at=timezone.now()):
+        messages.success(
+            request,
+            _("受け付けました。受付票を印刷して渡してください。メールか住所があれば送ります。"),
+        )
+        key = link_keys.key_of("appointments.talk", form.done.pk)
+        return redirect("appointments:talk_receipt", key=key)
+    context = {
+        "form": form,
+        "crumbs": [
+            (_("予約"), reverse("appointments:day")),
+            (_("ふれあいトーク"), reverse("appointments:talk_list")),
+            (_("申し込みを入れる"), ""),
+        ],
+    }
+    return render(request, "appointments/staff/talk_new.html", context)
 
 
 @needs(Ability.WORK)
