@@ -53,6 +53,7 @@ def loosen():
 
 def _dawdle():
     """Where what decides is not a row that is held but a question asked after it."""
+    from tomoni.doing.volunteering.rules import joining
     from tomoni.ground.batons.actions import opening, showing, stepping
     from tomoni.ground.batons.models import Shown
     from tomoni.ground.batons.rules import hands
@@ -78,6 +79,7 @@ def _dawdle():
 
     opening.row_of = after(opening.row_of)
     hands.why_not_offer = after(hands.why_not_offer)
+    joining.why_not_check_in = after(joining.why_not_check_in)
     hooks.ask_dissolving = after(hooks.ask_dissolving)
     stepping.refuse_dissolved = lambda team, on: None
     showing.show = show

@@ -18,6 +18,7 @@ from tomoni.doing.points.rules.terms import Activity, Terms
 from tomoni.doing.volunteering.actions import grid, hours, turns
 from tomoni.doing.volunteering.actions.telling import HOURS
 from tomoni.doing.volunteering.models import Attendance
+from tomoni.doing.volunteering.queries import figures
 from tomoni.doing.volunteering.rules.hours import ANSWERABLE, in_words, read_minutes
 from tomoni.ground.notices.models import Notice
 
@@ -188,3 +189,19 @@ def test_what_is_no_time_is_said(text):
 
 def test_minutes_in_words():
     assert [in_words(n) for n in (45, 60, 90)] == ["45分", "1時間", "1時間30分"]
+
+
+def test_who_came_after_all_did_not_stay_away_even_when_the_seat_is_gone(client, mori):
+    where = shift(seats=1)
+    turn = coming(where)
+    turns.miss(turn=turn, by=mori, at=where.starts_at)
+    other = turns.join(post=post(where), volunteer=volunteer(), by=None, at=where.starts_at)
+    assert other.status == "coming", "the seat was free by then"
+
+    done = hours.note(turn=turn, minutes=60, by=mori, at=where.ends_at)
+
+    turn.refresh_from_db()
+    assert (turn.status, done.status, done.minutes) == ("coming", "approved", 60)
+    assert (post(where).taken, post(where).seats) == (2, 2)
+    found = figures.year(TODAY - timedelta(days=9), TODAY + timedelta(days=9))
+    assert (found.missed, found.asked) == (0, 2)

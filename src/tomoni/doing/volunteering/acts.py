@@ -22,6 +22,7 @@ NAMES = {
     "volunteering.offer_expired": _("空いた出番の返事の期限が過ぎた"),
     "volunteering.turn_cancelled": _("出番を取り消した"),
     "volunteering.turn_missed": _("出番に来なかったと書いた"),
+    "volunteering.turn_came_after_all": _("来なかったと書いた人が、来ていたと直した"),
     "volunteering.turn_sure": _("必ず行くと答えた"),
     "volunteering.reminded": _("出番を前もって知らせた"),
     "volunteering.risk_told": _("手伝う人が足りないと知らせた"),

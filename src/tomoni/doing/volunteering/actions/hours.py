@@ -14,7 +14,7 @@ from tomoni.core.errors import Refused
 from tomoni.core.locks import lock
 from tomoni.doing.points.actions import award, awards, keying
 from tomoni.doing.points.queries import earned
-from tomoni.doing.volunteering.actions import telling
+from tomoni.doing.volunteering.actions import telling, turns
 from tomoni.doing.volunteering.models import Attendance, Need, Turn, Volunteer
 from tomoni.doing.volunteering.queries import people
 from tomoni.doing.volunteering.rules import joining as rules
@@ -53,13 +53,15 @@ def note(*, turn: Turn, minutes: int, by: Any, at: datetime) -> Attendance:
     Raises:
         Refused: before it has begun, or when the time was decided already.
     """
-    turn = lock(turn)
+    turn = turns.held(turn)
     shift = turn.shift
     if shift.starts_at > at:
         raise Refused(_("まだ始まっていません。始まってから書いてください。"))
     row = Attendance.objects.filter(turn=turn).first()
     if row is None:
-        if turn.status not in (Turn.Status.COMING, Turn.Status.MISSED):
+        if turn.status == Turn.Status.MISSED:
+            turns.came_after_all(turn, by=by, at=at)
+        elif turn.status != Turn.Status.COMING:
             raise Refused(_("この人の出番は決まっていません。先に申し込みを入れてください。"))
         row = _write(
             turn.volunteer, shift.need, timezone.localdate(shift.starts_at), way=Way.HOST, by=by,

@@ -23,6 +23,7 @@ ACCEPT = Step.of({Status.OFFERED}, Status.COMING, "volunteering.offer_taken")
 EXPIRE = Step.of({Status.OFFERED}, Status.EXPIRED, "volunteering.offer_expired")
 CANCEL = Step.of(set(Turn.ALIVE), Status.CANCELLED, "volunteering.turn_cancelled")
 MISS = Step.of({Status.COMING}, Status.MISSED, "volunteering.turn_missed")
+CAME = Step.of({Status.MISSED}, Status.COMING, "volunteering.turn_came_after_all")
 
 
 @transaction.atomic
@@ -86,7 +87,7 @@ def _is_other(by: Any, volunteer: Volunteer) -> bool:
 @transaction.atomic
 def accept(*, turn: Turn, by: Any, at: datetime) -> Turn:
     """Yes: the kept seat is theirs. Twice is once."""
-    turn = _held(turn)
+    turn = held(turn)
     if turn.status == Status.COMING:
         return turn
     if turn.status != Status.OFFERED or (turn.offered_until and turn.offered_until <= at):
@@ -106,7 +107,7 @@ def cancel(*, turn: Turn, by: Any, at: datetime) -> Turn:
     Raises:
         Refused: after it has begun; then somebody writes whether they came.
     """
-    turn = _held(turn)
+    turn = held(turn)
     if turn.status not in Turn.ALIVE:
         return turn
     if turn.shift.starts_at <= at:
@@ -119,7 +120,7 @@ def cancel(*, turn: Turn, by: Any, at: datetime) -> Turn:
 @transaction.atomic
 def be_sure(*, turn: Turn, by: Any, at: datetime) -> Turn:
     """After the reminder: they surely come."""
-    turn = _held(turn)
+    turn = held(turn)
     if turn.status != Status.COMING:
         raise Refused(_("この出番は、いまは決まっていません。わたしの出番を見てください。"))
     turn.sure_at = at
@@ -131,13 +132,25 @@ def be_sure(*, turn: Turn, by: Any, at: datetime) -> Turn:
 @transaction.atomic
 def miss(*, turn: Turn, by: Any, at: datetime) -> Turn:
     """They did not come and said nothing."""
-    turn = _held(turn)
+    turn = held(turn)
     if turn.shift.starts_at > at:
         raise Refused(_("まだ始まっていません。"))
     if hasattr(turn, "attendance"):
         raise Refused(_("来たことが書いてあります。先にそちらを直してください。"))
     move(turn, MISS, by=by, at=at)
     return turn
+
+
+def came_after_all(turn: Turn, *, by: Any, at: datetime) -> None:
+    """The list said that they did not come, and they did; `turn` is `held` already.
+
+    A seat that somebody else took meanwhile is one seat more, since both were there.
+    """
+    post = turn.post
+    if not post.left:
+        post.seats = post.taken + 1
+        post.save(update_fields=["seats"])
+    move(turn, CAME, by=by, at=at)
 
 
 def settle(post: Post, *, at: datetime) -> None:
@@ -168,9 +181,9 @@ def _settle_one(pk: UUID, *, at: datetime) -> int:
     return 1
 
 
-def _held(turn: Turn) -> Turn:
+def held(turn: Turn) -> Turn:
     """The turn after its post is held: always in this order, so nobody waits in a ring."""
     post = lock(Post.objects.get(pk=turn.post_id))
-    held = lock(turn)
-    held.post = post
-    return held
+    row = lock(turn)
+    row.post = post
+    return row
