@@ -373,3 +373,12 @@ def test_the_first_pages_ask_as_much_for_one_desk_as_for_many(childcare, client)
         talks.add_theme(kind=talk, slug=f"t{n}", title=f"話{n}", by=None, at=NOW)
         worker_of(childcare.desk, person(f"w{n}@example.jp", f"担当{n}", f"たんとう{n}"))
     assert [count(path) for path in paths] == few
+
+
+def test_any_trouble_leads_straight_to_the_comprehensive_desk(client, childcare):
+    assert client.get("/book/any-trouble/")["Location"] == "/book/"  # No such desk on the screen.
+    childcare.desk.team.is_comprehensive_desk = True
+    childcare.desk.team.save(update_fields=["is_comprehensive_desk"])
+    there = client.get("/book/any-trouble/")["Location"]
+    assert there.startswith(f"/book/{childcare.desk.slug}/")
+    assert client.get(there).status_code == 200

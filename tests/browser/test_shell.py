@@ -55,6 +55,9 @@ def test_a_narrow_window_scrolls_in_one_direction_only(open_page, size, language
         page.goto(path)
         wide = overflow(page)
         assert wide["px"] == 0, (path, wide["out"])
+        # The words one types are seen: the box keeps two thirds of the window.
+        for box in page.locator(".find input").all():
+            assert box.bounding_box()["width"] > 210, path
 
 
 @pytest.mark.usefixtures("drawn")

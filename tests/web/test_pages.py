@@ -199,3 +199,23 @@ def test_pictures_are_small_without_a_style_sheet():
         assert ' width="96" height="96"' in pictures.picture(name)
     with pytest.raises(ValueError):
         pictures.picture("../x")
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("ja", ("いま、あぶないとき", "名前は言わなくてよい", "すぐのお返事はできません")),
+        (
+            "ja-easy",
+            ("いま あぶない とき", "名前は 言わなくて いいです", "すぐに 返事が できません"),
+        ),
+        ("en", ("In danger right now", "no name needed", "Nobody can answer at night")),
+    ],
+)
+def test_whoever_seeks_help_reads_first_who_answers_when(client, language, words):
+    text = client.get(f"/needs/consult/?lang={language}").text
+    for each in words:
+        assert each in text, each
+    for number in ("tel:119", "tel:110", "tel:189", "tel:0134237847"):
+        assert number in text, number
+    assert text.index("tel:119") < text.index("/book/any-trouble/") < text.index('/book/"')

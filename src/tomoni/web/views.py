@@ -11,6 +11,7 @@ from django.http import (
     QueryDict,
 )
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
@@ -19,7 +20,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from tomoni.core.access import public
 from tomoni.core.city import city
-from tomoni.web import display, doors, offline
+from tomoni.web import display, doors, offline, telephone
 from tomoni.web.forms import DisplayForm
 
 
@@ -87,7 +88,8 @@ def need(request: HttpRequest, code: str) -> HttpResponse:
     if way is None or not way.doors:
         raise Http404
     desk = city().phone_for(way.need.phone)
-    context = {"way": way, "desk": desk, "crumbs": [(way.need.title, "")]}
+    line = telephone.line(desk, city=city(), at=timezone.localtime())
+    context = {"way": way, "desk": desk, "line": line, "crumbs": [(way.need.title, "")]}
     return render(request, "web/need.html", context)
 
 

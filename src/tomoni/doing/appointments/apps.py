@@ -43,6 +43,16 @@ class AppointmentsConfig(AppConfig):
         register(
             Door(
                 "consult",
+                "appointments:any_trouble",
+                _("どんな困りごとでも申し込む"),
+                "message-circle",
+                _("どこに行けばよいか分からないときも。会う、電話、ビデオ、家に来てもらう"),
+                5,
+            )
+        )
+        register(
+            Door(
+                "consult",
                 "appointments:start",
                 _("会う時間を予約する"),
                 "calendar",

@@ -36,6 +36,7 @@ staff: list[URLPattern] = [
 ]
 urlpatterns: list[URLPattern] = [
     path("book/", public.start, name="start"),
+    path("book/any-trouble/", public.any_trouble, name="any_trouble"),
     path("book/talks/", talks.catalogue, name="talks"),
     path("book/talks/form.pdf", talks.blank_form, name="talk_form"),
     path("book/talks/r/<slug:key>/", talks.receipt, name="talk_receipt"),

@@ -46,6 +46,24 @@ def start(request: HttpRequest) -> HttpResponse:
 
 @public
 @require_safe
+def any_trouble(request: HttpRequest) -> HttpResponse:
+    """Straight to the comprehensive desk, for whoever does not know where to turn."""
+    what = (
+        Kind.objects.filter(
+            closed_on=None, is_talk=False, desk__closed_on=None,
+            desk__team__is_comprehensive_desk=True,
+        )
+        .select_related("desk")
+        .order_by("desk__order", "order", "name")
+        .first()
+    )  # fmt: skip
+    if what is None:  # A town without such a desk on the screen shows all its desks.
+        return redirect("appointments:start")
+    return redirect("appointments:book", desk=what.desk.slug, kind=what.slug)
+
+
+@public
+@require_safe
 def desk(request: HttpRequest, slug: str) -> HttpResponse:
     """One desk: what can be booked, where it is, its telephone."""
     found = get_object_or_404(Desk.objects.select_related("team", "place"), slug=slug)
