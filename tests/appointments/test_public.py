@@ -13,15 +13,18 @@ from django.utils import timezone
 from tests.appointments.conftest import worker_of
 from tests.factories import NOW, TeamFactory
 from tests.people import person
+from tomoni.core import link_keys
 from tomoni.doing.appointments import carrying
 from tomoni.doing.appointments.actions import booking as actions
 from tomoni.doing.appointments.actions import desks, talks, waiting
+from tomoni.doing.appointments.actions.told import Told
 from tomoni.doing.appointments.carrying import Carried
 from tomoni.doing.appointments.models import Booking, WaitEntry
 from tomoni.doing.appointments.queries import slots
 from tomoni.doing.appointments.rules.modes import ALL, CODES
 from tomoni.ground.districts.models import Town
 from tomoni.ground.notices.models import Notice
+from tomoni.ground.people.contacts import Contact
 
 pytestmark = pytest.mark.django_db
 TOKYO = ZoneInfo("Asia/Tokyo")
@@ -373,6 +376,16 @@ def test_the_first_pages_ask_as_much_for_one_desk_as_for_many(childcare, client)
         talks.add_theme(kind=talk, slug=f"t{n}", title=f"話{n}", by=None, at=NOW)
         worker_of(childcare.desk, person(f"w{n}@example.jp", f"担当{n}", f"たんとう{n}"))
     assert [count(path) for path in paths] == few
+
+
+def test_an_english_receipt_says_which_of_its_words_are_japanese(childcare, client):
+    made = actions.book(
+        kind=childcare.kind, starts_at=free_time(childcare).starts_at, mode="desk",
+        told=Told(Contact(name="坂本 ハル", phone="0134-62-1234")), by=None, at=timezone.now(),
+    )  # fmt: skip
+    page = client.get(f"/book/r/{link_keys.key_of('appointments.booking', made.pk)}/?lang=en").text
+    assert '<span lang="ja">坂本 ハル</span>' in page
+    assert "Reiwa 8" in page or "Reiwa 9" in page  # The era in words one can say.
 
 
 def test_any_trouble_leads_straight_to_the_comprehensive_desk(client, childcare):

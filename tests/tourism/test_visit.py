@@ -5,6 +5,7 @@ from uuid import uuid4
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.template import Context, Template
 from django.utils import timezone
 
 from tests.factories import CategoryFactory, ListingFactory
@@ -243,3 +244,8 @@ def test_the_sample_walk_is_built_once(walks, mori):
     Programme.objects.all().delete()
     assert tourism.build(ground) == 1 + 1 + len(tourism.TIPS)  # 林さん is not at this desk.
     assert tourism.build(ground) == 0
+
+
+def test_the_name_of_each_language_is_marked_as_that_language():
+    page = Template("{% load tourism %}{{ 'ja,en'|tongues }}").render(Context())
+    assert page == '<span lang="ja">日本語</span>, <span lang="en">English</span>'

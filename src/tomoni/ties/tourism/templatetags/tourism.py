@@ -3,6 +3,8 @@
 from typing import Any
 
 from django import template
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
 
 from tomoni.ties.tourism.rules.languages import NAMES, spoken
 
@@ -22,9 +24,10 @@ def has(thing: Any, language: str) -> bool:
 
 
 @register.filter
-def tongues(languages: str) -> str:
-    """日本語, English for ja,en."""
-    return ", ".join(NAMES[code] for code in spoken(languages))
+def tongues(languages: str) -> SafeString:
+    """日本語, English for ja,en: each name in its own language, and marked so for screen readers."""
+    names = ((code, NAMES[code]) for code in spoken(languages))
+    return format_html_join(", ", '<span lang="{}">{}</span>', names)
 
 
 @register.filter
