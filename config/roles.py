@@ -30,6 +30,7 @@ ABOUT_PERSONS = {
     People.MERGE_PERSONS,
     People.IMPORT_PERSONS,
     People.KEEP_MANDATES,
+    Umbrellas.CALLERS,
 }
 
 ROLES: dict[str, tuple[str, frozenset[str]]] = {

@@ -8,17 +8,17 @@ from django.test import Client
 from django.urls import get_resolver
 from django.utils.timezone import now
 
-from tests.factories import MembershipFactory, OrganisationFactory
+from tests.factories import MembershipFactory, OrganisationFactory, PersonFactory
 from tests.umbrellas.stands import stand
 from tests.volunteering.test_hostile import NASTY
 from tomoni.ties.umbrellas.actions import moving, stations
-from tomoni.ties.umbrellas.models import Move, Station
+from tomoni.ties.umbrellas.models import Helper, Move, Station
 
 pytestmark = pytest.mark.django_db
 FIELDS = (
     "act", "quantity", "code", "token", "form", "name", "name_kana", "slug", "use", "capacity", "low",
     "address", "lat", "lng", "phone", "organisation", "listing", "source", "target", "on", "chance",
-    "fell", "area", "number", "until_on", "words", "note", "wants",
+    "fell", "area", "number", "until_on", "words", "note", "wants", "person", "way",
     *(f"tally-{name}" for name in ("act", "quantity", "token", "way", "note")),
     *(f"count-{name}" for name in ("counted", "reason", "token")),
 )  # fmt: skip
@@ -30,7 +30,8 @@ OWN = ("", "{slug}/", "{slug}/undo/{move}/", "{other}/")
 STAFF = (
     "stands/{slug}/", "stands/{slug}/edit/", "stands/{slug}/renew/", "stands/{slug}/reopen/",
     "stands/{slug}/x/", "stands/{slug}/close/", "new/", "carry/", "weather/", "call/", "numbers/",
-    "numbers/kasa-1/lost/", "numbers/kasa-1/x/", "moves/{move}/undo/",
+    "numbers/kasa-1/lost/", "numbers/kasa-1/x/", "moves/{move}/undo/", "callers/",
+    "callers/{helper}/stop/",
 )  # fmt: skip
 
 
@@ -44,9 +45,10 @@ def ring(ken):
     )
     move = moving.borrow(id=uuid4(), station=other, by=None, at=now())
     stations.number_umbrella(code="kasa-1", by=None, at=now())
+    helper = Helper.objects.create(person=PersonFactory(), since_at=now())
     return {
         "code": here.code, "slug": here.slug, "other": other.slug, "move": move.pk,
-        "key": stations.link_key(here),
+        "key": stations.link_key(here), "helper": helper.pk,
     }  # fmt: skip
 
 
@@ -62,7 +64,7 @@ def thrown(client, paths, known):
                 told = dict.fromkeys(FIELDS, value) | form
                 if client.post("/" + path.format(**known), told).status_code >= 500:
                     bad.append((path, value[:12], form))
-        for query in ("?code=%00", "?lang=%00", "?page=x"):
+        for query in ("?code=%00", "?lang=%00", "?page=x", "?q=%00"):
             if client.get("/" + path.format(**known) + query).status_code >= 500:
                 bad.append((path, query))
     return bad

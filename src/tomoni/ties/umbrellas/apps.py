@@ -21,7 +21,8 @@ class UmbrellasConfig(AppConfig):
 
         kinds.register(
             KIND, _("傘の寄付の呼びかけ"), "umbrellas/notices/call.txt",
-            channels=("mail", "push", "line"), digest=True,
+            channels=("mail", "push", "line", "letter"), digest=True,
+            by_letter=True,
         )  # fmt: skip
         holdings.join()
         beside.register(search.found)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
+from django.db.models import Q
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -15,11 +16,16 @@ from tomoni.ties.umbrellas.models import Helper
 def join() -> None:
     """Called once at start."""
     holdings.register(
-        "umbrellas", gettext_lazy("傘の輪"), mine, order=60, shows=("umbrellas.Helper.user",)
+        "umbrellas",
+        gettext_lazy("傘の輪"),
+        mine,
+        order=60,
+        shows=("umbrellas.Helper.user", "umbrellas.Helper.person"),
     )
 
 
 def mine(user: Any, entries: list[Any]) -> Iterator[Row]:
     """Since when; who borrows an umbrella is not kept at all."""
-    for one in Helper.objects.filter(user=user):
+    mine = Q(person__in=entries) | (Q(user=user) if user else Q(pk=None))
+    for one in Helper.objects.filter(mine).order_by("pk"):
         yield str(_("傘の呼びかけを聞く")), f"{localdate(one.since_at)}"

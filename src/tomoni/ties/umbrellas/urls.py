@@ -1,7 +1,7 @@
 from django.urls import URLPattern, path, register_converter
 
 from tomoni.ties.umbrellas.rules.languages import BY_ADDRESS
-from tomoni.ties.umbrellas.views import gbfs, keeper, public, staff, stand
+from tomoni.ties.umbrellas.views import callers, gbfs, keeper, public, staff, stand
 
 
 class OwnLanguage:
@@ -47,6 +47,8 @@ urlpatterns: list[URLPattern] = [
     path("staff/umbrellas/carry.pdf", staff.carry_pdf, name="carry_pdf"),
     path("staff/umbrellas/weather/", staff.weather, name="weather"),
     path("staff/umbrellas/call/", staff.call, name="call"),
+    path("staff/umbrellas/callers/", callers.callers, name="callers"),
+    path("staff/umbrellas/callers/<int:pk>/stop/", callers.stop, name="caller_stop"),
     path("staff/umbrellas/numbers/", staff.numbers, name="numbers"),
     path("staff/umbrellas/numbers/<slug:code>/<slug:deed>/", staff.number, name="number"),
     path("staff/umbrellas/returned/", staff.returned, name="returned"),

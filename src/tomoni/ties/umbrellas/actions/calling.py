@@ -11,9 +11,10 @@ from django.utils.translation import gettext as _
 
 from tomoni.core import audit
 from tomoni.core.errors import Refused
+from tomoni.core.locks import lock
 from tomoni.ground.notices.actions.telling import tell_many
 from tomoni.ground.notices.recipients import Recipient
-from tomoni.ground.people.models import User
+from tomoni.ground.people.models import Person, User
 from tomoni.ties.umbrellas.models import Call, Helper, Station, Weather
 
 KIND = "umbrellas.call"
@@ -92,7 +93,14 @@ def _listeners() -> list[Recipient]:
         User.objects.filter(is_active=True, pk__in=Helper.objects.values("user"))
         | User.objects.filter(is_active=True, memberships__organisation__in=shops)
     ).distinct()
-    return [Recipient(user=one) for one in people.order_by("pk")]
+    told = [Recipient(user=one) for one in people.order_by("pk")]
+    entered = Helper.objects.filter(
+        is_rung=False, person__merged_into=None, person__died_on=None
+    ).exclude(person=None)
+    rows = entered.select_related("person__user").order_by("pk")
+    told += [Recipient.of(one.person) for one in rows]
+    # Somebody entered at the desk who has an account by now is one recipient, not two.
+    return list({one.identity: one for one in told}.values())
 
 
 @transaction.atomic
@@ -104,3 +112,38 @@ def listen(*, user: User, wants: bool, at: datetime) -> None:
             audit.record("umbrellas.listening", user, by=user, at=at)
     elif Helper.objects.filter(user=user).delete()[0]:
         audit.record("umbrellas.not_listening", user, by=user, at=at)
+
+
+@transaction.atomic
+def listen_for(*, person: Person, is_rung: bool, by: Any, at: datetime) -> Helper:
+    """Somebody told the desk that they want to hear calls; twice is once, the later way holds.
+
+    Args:
+        is_rung: Staff ring them; otherwise a mail or a letter goes by itself.
+
+    Raises:
+        Refused: when they could not be reached in this way.
+    """
+    person = lock(person)
+    to = Recipient.of(person)
+    if is_rung and not to.telephone:
+        raise Refused(_("電話番号がありません。先に「人」のページで、電話番号を入れてください。"))
+    if not is_rung and not (person.user_id or to.mail or to.postal[1]):
+        raise Refused(
+            _(
+                "住所もメールもありません。先に「人」のページで入れるか、「電話で」を選んでください。"
+            )
+        )
+    row, _new = Helper.objects.update_or_create(
+        person=person, defaults={"is_rung": is_rung}, create_defaults={"is_rung": is_rung, "since_at": at},
+    )  # fmt: skip
+    audit.record("umbrellas.listening", person, by=by, at=at, note="phone" if is_rung else "")
+    return row
+
+
+@transaction.atomic
+def stop_for(*, helper: Helper, by: Any, at: datetime) -> None:
+    """They no longer want to hear it; pressed twice it is once."""
+    person = helper.person
+    if person and Helper.objects.filter(pk=helper.pk).delete()[0]:
+        audit.record("umbrellas.not_listening", person, by=by, at=at)

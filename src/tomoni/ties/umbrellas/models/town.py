@@ -5,6 +5,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from tomoni.ground.people.models import Person
+
 
 class Weather(models.Model):
     """How wet a day is expected to be, or was: typed in, or read from the weather office's XML."""
@@ -69,16 +71,28 @@ class Call(models.Model):
 
 
 class Helper(models.Model):
-    """Somebody with an account who wants to hear when umbrellas are short."""
+    """Somebody who wants to hear when umbrellas are short: with an account, or told at the desk."""
 
     user = models.OneToOneField(
-        settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", verbose_name=_("知らせる人")
-    )
+        settings.AUTH_USER_MODEL, models.CASCADE, null=True, blank=True, related_name="+",
+        verbose_name=_("知らせる人"),
+    )  # fmt: skip
+    person = models.OneToOneField(
+        Person, models.CASCADE, null=True, blank=True, related_name="+",
+        verbose_name=_("知らせる人（アカウントのない人）"),
+    )  # fmt: skip
+    is_rung = models.BooleanField(_("電話で伝える"), default=False)
     since_at = models.DateTimeField(_("いつから"))
 
     class Meta:
         verbose_name = _("傘の呼びかけを聞く人")
         verbose_name_plural = _("傘の呼びかけを聞く人")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(user=None, person__isnull=False) | Q(user__isnull=False, person=None),
+                name="umbrellas_a_helper_is_a_user_or_a_person",
+            )
+        ]
 
     def __str__(self) -> str:
-        return str(self.user_id)
+        return str(self.person or self.user_id)

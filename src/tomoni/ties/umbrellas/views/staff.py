@@ -19,7 +19,7 @@ from tomoni.ties.umbrellas import papers
 from tomoni.ties.umbrellas.access import Ability
 from tomoni.ties.umbrellas.actions import calling, moving, stations
 from tomoni.ties.umbrellas.forms import work as forms
-from tomoni.ties.umbrellas.models import Call, Move, Station, Umbrella, Weather
+from tomoni.ties.umbrellas.models import Call, Helper, Move, Station, Umbrella, Weather
 from tomoni.ties.umbrellas.queries import outlook, rates, stands
 from tomoni.ties.umbrellas.rules import balancing
 from tomoni.ties.umbrellas.views.keeper import work
@@ -47,6 +47,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         "total": sum(one.station.count for one in rows),
         "call": Call.objects.filter(until_on__gte=localdate(at)).order_by("-at", "pk").first(),
         "keeps": can(request.user, Ability.KEEP),
+        "calls": can(request.user, Ability.CALLERS),
         "closed": Station.objects.exclude(closed_on=None).order_by("name_kana", "pk"),
         "crumbs": [(_("傘の置き場"), "")],
     }
@@ -237,6 +238,9 @@ def call(request: HttpRequest) -> HttpResponse:
         messages.success(
             request, _("呼びかけました。%(n)s人に知らせます。") % {"n": form.done.told}
         )
+        if can(request.user, Ability.CALLERS) and Helper.objects.filter(is_rung=True).exists():
+            messages.info(request, _("電話で伝える人がいます。一覧を見て、電話してください。"))
+            return redirect("umbrellas:callers")
         return redirect("umbrellas:desk")
     return _form(request, form, _("傘の寄付を呼びかける"), reverse("umbrellas:desk"))
 
