@@ -395,3 +395,10 @@ def test_any_trouble_leads_straight_to_the_comprehensive_desk(client, childcare)
     there = client.get("/book/any-trouble/")["Location"]
     assert there.startswith(f"/book/{childcare.desk.slug}/")
     assert client.get(there).status_code == 200
+
+
+def test_what_has_to_be_said_of_a_neighbour_does_not_say_it_may_be_left_out(childcare, client):
+    page = client.get(path_to(free_time(childcare)).replace("for=self", "for=other")).text
+    for label in ("ご本人のお名前", "ご本人は、この予約のことを知っていますか"):
+        after = page[page.index(f">{label}<") :][:120]
+        assert "必須" in after and "任意" not in after, label

@@ -75,7 +75,11 @@ class DetailsForm(ReachForm):
         help_text=_("書かなくてもかまいません。会う人だけが読みます。"),
         widget=forms.Textarea(attrs={"rows": 3}),
     )
-    other_name = forms.CharField(label=_("ご本人のお名前"), required=False, max_length=100)
+    other_name = forms.CharField(
+        label=_("ご本人のお名前"),
+        max_length=100,
+        error_messages={"required": _("ご本人のお名前を書いてください。")},
+    )
     other_phone = forms.CharField(
         label=_("ご本人の電話番号"),
         required=False,
@@ -84,8 +88,10 @@ class DetailsForm(ReachForm):
     )
     consent = forms.CharField(
         label=_("ご本人は、この予約のことを知っていますか"),
-        required=False,
         max_length=300,
+        error_messages={
+            "required": _("本人がこの予約を知っていて、よいと言っているかを書いてください。")
+        },
         help_text=_("例: 本人に話して、よいと言ってもらいました。"),
         widget=forms.Textarea(attrs={"rows": 2}),
     )
@@ -110,6 +116,7 @@ class DetailsForm(ReachForm):
         self.whose, self.carried, self.language = whose, carried, language
         self.person, self.consent = person, consent
         self.needs_address = home
+        # What is not asked here is known: of oneself, or by the mandate.
         if whose == Booking.Whose.SELF or person:
             for name in ("other_name", "other_phone", "consent"):
                 del self.fields[name]
@@ -122,19 +129,6 @@ class DetailsForm(ReachForm):
             del self.fields["carry"]
         if home:
             self.fields["address"].label = _("訪ねる先の住所")
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean()
-        if self.person:
-            return cleaned  # Who it is and on what ground stands in the mandate.
-        if self.whose != Booking.Whose.SELF and not cleaned.get("other_name"):
-            self.add_error("other_name", _("ご本人のお名前を書いてください。"))
-        if self.whose == Booking.Whose.OTHER and not cleaned.get("consent"):
-            self.add_error(
-                "consent",
-                _("本人がこの予約を知っていて、よいと言っているかを書いてください。"),
-            )
-        return cleaned
 
     def told(self) -> Told:
         said = self.cleaned_data
