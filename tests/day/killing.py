@@ -23,6 +23,7 @@ MUST_BE_ZERO = (
     "numbers_lost", "notices_twice", "notices_sent_twice", "notices_not_sent",
     "mails_missing", "mails_unknown", "mails_of_two_ids", "pushes_missing", "pushes_unknown",
     "dead_letters",
+    "dead_letters_nobody_was_told_of",
 )  # fmt: skip
 EVENING = 240.0  # Seconds of ours; then what still waits counts as lost.
 

@@ -7,6 +7,7 @@ from typing import Any
 
 def reckon(at: Any) -> dict[str, Any]:
     """What the tables say about batons, matters, notices and jobs."""
+    from tomoni.core.jobs import GONE
     from tomoni.core.models import DeadLetter
     from tomoni.ground.batons import matters
     from tomoni.ground.batons.models import Baton, Offer, Step
@@ -59,7 +60,10 @@ def reckon(at: Any) -> dict[str, Any]:
         ),
         "unclear": Attempt.objects.filter(outcome="unclear").count(),
         "jobs": dict(Counter(DBTaskResult.objects.values_list("status", flat=True))),
-        "dead_letters": DeadLetter.objects.count(),
+        # A job whose worker is killed ten times in a row is put aside as one that kills workers.
+        "dead_letters": DeadLetter.objects.exclude(problem=GONE).count(),
+        "killed_each_time": DeadLetter.objects.filter(problem=GONE).count(),
+        "dead_letters_nobody_was_told_of": DeadLetter.objects.filter(told_at=None).count(),
         "given_back_jobs": sum(
             len(one) > 1 for one in DBTaskResult.objects.values_list("worker_ids", flat=True)
         ),

@@ -33,6 +33,7 @@ log = logging.getLogger("tomoni.jobs")
 
 Work = Callable[..., None]
 MOST_TRIES = 10
+GONE = "the worker was gone each time"
 FIRST_WAIT = timedelta(seconds=30)
 LONGEST_WAIT = timedelta(hours=2)
 KEPT_FOR = timedelta(days=14)
@@ -222,10 +223,9 @@ def requeue() -> int:
         if len(row.worker_ids) < MOST_TRIES:
             given += _settle(row, status="READY", run_after=get_date_max())
         else:  # It kills whoever does it.
-            said = "the worker was gone each time"
             with transaction.atomic():
-                if _settle(row, status="FAILED", finished_at=timezone.now(), traceback=said):
-                    bury(row, said)
+                if _settle(row, status="FAILED", finished_at=timezone.now(), traceback=GONE):
+                    bury(row, GONE)
     return given
 
 
