@@ -5,8 +5,13 @@ and the balance of an account at any moment.
                                 [--rounds 3] [--hordak PYTHON]
 
 On the database that `DATABASE_URL` names, else on an SQLite file of its own; it must be an empty
-database. `--hordak` is an interpreter that has django-hordak (docs/benchmarks.md); the same number
-of accounts and seconds, the same database.
+database. `--hordak` is an interpreter that has django-hordak 2.0 (a virtual environment of its own:
+`python -m venv /tmp/hordak; /tmp/hordak/bin/pip install django-hordak==2.0.0 "psycopg[binary]"`, since
+its packages do not fit beside ours); the same number of accounts and seconds, the same database.
+
+Single: one transaction for each transfer, with one writer and with several. Batch: 100 transfers in
+one transaction; ours books them as one act, the bare one sends its three statements for each, hordak
+once makes each transfer as it always does and once writes transactions and legs by `bulk_create`.
 """
 
 import argparse
@@ -26,6 +31,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT / "src"), str(ROOT)]
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 ACCOUNTS = 200
+BATCH = 100
 
 
 def setup():
@@ -101,9 +107,58 @@ def bare(keys, seconds, seed, *, count=None):
     return done
 
 
+def ours_batch(keys, seconds, seed, *, count=None):
+    """The same, a hundred booked as one act."""
+    from django.utils import timezone
+
+    from tomoni.doing.points.actions import drafts, many
+    from tomoni.doing.points.models import Account
+
+    accounts, chance = list(Account.objects.filter(pk__in=keys)), Random(seed)
+    done, ends = 0, time.perf_counter() + (seconds or 0)
+    while done < count if count else time.perf_counter() < ends:
+        rows = []
+        for _n in range(BATCH):
+            debit, credit = chance.sample(accounts, 2)
+            rows.append(
+                drafts.move(
+                    id=uuid4(), debit=debit, credit=credit, amount=1, purpose="given", by=None,
+                    at=timezone.now(),
+                )
+            )  # fmt: skip
+        many.book_all(rows)
+        done += BATCH
+    return done
+
+
+def bare_batch(keys, seconds, seed, *, count=None):
+    """The bare one, a hundred in one transaction, accounts in the order of their numbers."""
+    from django.db import connection, transaction
+
+    chance, done, ends = Random(seed), 0, time.perf_counter() + (seconds or 0)
+    while done < count if count else time.perf_counter() < ends:
+        rows = [chance.sample(keys, 2) for _n in range(BATCH)]
+        with transaction.atomic(), connection.cursor() as cursor:
+            for debit, credit in rows:
+                cursor.execute(
+                    "INSERT INTO bare_row (debit, credit, amount) VALUES (%s, %s, 1)",
+                    [debit, credit],
+                )
+            sides = [(key, n) for debit, credit in rows for key, n in ((debit, -1), (credit, 1))]
+            for key, n in sorted(sides):  # Else two batches stop each other for good.
+                cursor.execute(
+                    "UPDATE bare_account SET balance = balance + %s WHERE id = %s", [n, key]
+                )
+        done += BATCH
+    return done
+
+
+WORK = {"ours": ours, "bare": bare, "ours_batch": ours_batch, "bare_batch": bare_batch}
+
+
 def _in_process(name, keys, seconds, seed):
     setup()
-    return {"ours": ours, "bare": bare}[name](keys, seconds, seed)
+    return WORK[name](keys, seconds, seed)
 
 
 def processor(name, keys, count=1000, rounds=5):
@@ -113,7 +168,7 @@ def processor(name, keys, count=1000, rounds=5):
     """
     from django.db import connection
 
-    work, server = {"ours": ours, "bare": bare}[name], None
+    work, server = WORK[name], None
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_backend_pid()")
@@ -174,10 +229,10 @@ def moments(scheme, keys, rows, asked=300):
     return round(took[asked // 2], 2), round(took[int(asked * 0.95)], 2)
 
 
-def hordak(python, seconds, writers):
+def hordak(python, seconds, writers, way="single"):
     script = Path(__file__).with_name("points_hordak.py")
     done = subprocess.run(
-        [python, str(script), str(seconds), str(writers), str(ACCOUNTS)],
+        [python, str(script), str(seconds), str(writers), str(ACCOUNTS), way],
         capture_output=True, text=True, check=True,
     )  # fmt: skip
     return json.loads(done.stdout.strip().splitlines()[-1])
@@ -197,29 +252,26 @@ def main():
 
     scheme, keys = build()
     found = {"benchmark": "points", "database": connection.vendor}
-    for name in ("bare", "ours"):
+    peers = ["single", "atomic", "bulk"] if args.hordak else []
+    for name in WORK:
         found[f"processor_us_{name}"] = processor(name, keys)
-    if args.hordak:
-        found["processor_us_hordak"] = hordak(args.hordak, 0, 0)
-        found["processor_times_hordak"] = round(
-            found["processor_us_hordak"] / found["processor_us_ours"], 1
-        )
-    found["processor_of_bare"] = round(found["processor_us_bare"] / found["processor_us_ours"], 2)
-    for writers in (1, args.writers):
-        rates = {"bare": [], "ours": [], "hordak": []}
+    for way in peers:
+        found[f"processor_us_hordak_{way}"] = hordak(args.hordak, 0, 0, way)
+    for name, writers in (("", 1), ("", args.writers), ("_batch", 1), ("_batch", args.writers)):
+        ways = [way for way in peers if (way == "single") is (not name)]
+        rates = {}
         for _round in range(args.rounds):  # Side by side, so that other work meets all alike.
-            for name in ("bare", "ours"):
-                rates[name].append(rate(name, keys, args.seconds, writers))
-            if args.hordak:
-                rates["hordak"].append(hordak(args.hordak, args.seconds, writers))
-        for name, of_name in rates.items():
-            if of_name:
-                found[f"{name}_{writers}"] = median(of_name)
-        found[f"of_bare_{writers}"] = round(found[f"ours_{writers}"] / found[f"bare_{writers}"], 2)
-        if args.hordak:
-            found[f"times_hordak_{writers}"] = round(
-                found[f"ours_{writers}"] / found[f"hordak_{writers}"], 1
-            )
+            for of in ("bare", "ours"):
+                once = rate(of + name, keys, args.seconds, writers)
+                rates.setdefault(of, []).append(once)
+            for way in ways:
+                once = hordak(args.hordak, args.seconds, writers, way)
+                rates.setdefault(f"hordak_{way}", []).append(once)
+        row = {of: median(several) for of, several in rates.items()}
+        row["of_bare"] = round(row["ours"] / row["bare"], 2)
+        for way in ways:
+            row[f"times_hordak_{way}"] = round(row["ours"] / row[f"hordak_{way}"], 1)
+        found[f"{writers}{name}"] = row
         print(json.dumps(found), file=sys.stderr)
     rows = args.rows * args.scale
     found["rows"] = rows
