@@ -45,7 +45,7 @@ def file(baton, yuki, now):
 
 @pytest.fixture
 def secret(baton, yuki, now):
-    content = PDF.replace(b"1 0", b"2 0")
+    content = PDF.replace(b"%%EOF", b"% another one\n%%EOF")
     return attaching.attach(baton=baton, file=upload(content, "通帳.pdf"), by=yuki, at=now)
 
 
