@@ -6,7 +6,7 @@ and the balance of an account at any moment.
 
 On the database that `DATABASE_URL` names, else on an SQLite file of its own; it must be an empty
 database. `--hordak` is an interpreter that has django-hordak 2.0 (a virtual environment of its own:
-`python -m venv /tmp/hordak; /tmp/hordak/bin/pip install django-hordak==2.0.0 "psycopg[binary]"`, since
+`python -m venv hordak; hordak/bin/pip install django-hordak==2.0.0 "psycopg[binary]"`, since
 its packages do not fit beside ours); the same number of accounts and seconds, the same database.
 
 Single: one transaction for each transfer, with one writer and with several. Batch: 100 transfers in

@@ -118,10 +118,17 @@ class TermsForm(Form):
     )  # fmt: skip
     may_be_given = forms.BooleanField(
         label=_("人にゆずってよい"), required=False,
-        help_text=_("お金に換わる制度では、ふつうは認めません。"),
+        help_text=_(
+            "お金に換わる制度では、ふつうは認めません。ここには決まりとして書きとめるだけです。ゆずる手続きは、まだこの画面でできません。"
+        ),
     )  # fmt: skip
     certificate_years = _number(
-        _("何年続けると証明書が出るか"), _("0なら、証明書はありません。"), needed=True, most=100
+        _("何年続けると証明書が出るか"),
+        _(
+            "0なら、証明書はありません。ここには決まりとして書きとめるだけです。証明書は、まだこの画面から出せません。"
+        ),
+        needed=True,
+        most=100,
     )
     yearly_budget = _number(
         _("1年度の予算（円）"),
