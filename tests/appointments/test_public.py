@@ -19,6 +19,7 @@ from tomoni.doing.appointments.actions import booking as actions
 from tomoni.doing.appointments.actions import desks, talks, waiting
 from tomoni.doing.appointments.actions.told import Told
 from tomoni.doing.appointments.carrying import Carried
+from tomoni.doing.appointments.forms.public import DetailsForm
 from tomoni.doing.appointments.models import Booking, WaitEntry
 from tomoni.doing.appointments.queries import slots
 from tomoni.doing.appointments.rules.modes import ALL, CODES
@@ -402,3 +403,10 @@ def test_what_has_to_be_said_of_a_neighbour_does_not_say_it_may_be_left_out(chil
     for label in ("ご本人のお名前", "ご本人は、この予約のことを知っていますか"):
         after = page[page.index(f">{label}<") :][:120]
         assert "必須" in after and "任意" not in after, label
+
+
+def test_the_address_of_a_visit_is_marked_as_needed_and_asked_for_once(at):
+    form = DetailsForm(data=HARU | {"token": str(uuid4())}, home=True)
+    assert form.fields["address"].required
+    assert form.errors["address"] == ["手紙の送り先か、訪ねる先の住所を書いてください。"]
+    assert not DetailsForm(home=False).fields["address"].required

@@ -115,7 +115,6 @@ class DetailsForm(ReachForm):
         super().__init__(*args, **known)
         self.whose, self.carried, self.language = whose, carried, language
         self.person, self.consent = person, consent
-        self.needs_address = home
         # What is not asked here is known: of oneself, or by the mandate.
         if whose == Booking.Whose.SELF or person:
             for name in ("other_name", "other_phone", "consent"):
@@ -128,6 +127,7 @@ class DetailsForm(ReachForm):
         if not carried:
             del self.fields["carry"]
         if home:
+            self.must_say_address()
             self.fields["address"].label = _("訪ねる先の住所")
 
     def told(self) -> Told:

@@ -50,6 +50,12 @@ class ReachForm(OpenForm):
     )
     needs_address = False
 
+    def must_say_address(self) -> None:
+        """Mark the address as one that has to be written, with the sentence of `checked`."""
+        address = self.fields["address"]
+        address.required = True
+        address.error_messages["required"] = _("手紙の送り先か、訪ねる先の住所を書いてください。")
+
     def contact(self) -> Contact:
         said = self.cleaned_data
         return Contact(
