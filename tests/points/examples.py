@@ -6,13 +6,13 @@ from uuid import uuid4
 from tests.factories import NOW, TeamFactory
 from tests.people import person
 from tests.points.towns import give, holder, scheme_with
-from tomoni.doing.points.actions import claims, paying
+from tomoni.doing.points.actions import claims, giving, paying
 from tomoni.doing.points.rules.terms import Activity, Terms
 
 BANK = {"bank": "0116", "branch": "123", "kind": "1", "number": "12345", "holder": "ミホン"}
 TERMS = Terms(
     activities=(Activity("snow", "福祉除雪", "hour"), Activity("stamp", "スタンプ", "stamp")),
-    daily_most=2, ways=("bank", "cash"),
+    daily_most=2, ways=("bank", "cash"), may_be_given=True,
 )  # fmt: skip
 
 
@@ -36,13 +36,16 @@ def examples(user):
     claims.check(claim=cash, by=user, at=NOW)
     claims.approve(claim=cash, by=first, at=NOW)
     claims.approve(claim=cash, by=second, at=NOW)
+    other = holder(scheme, name="見本 ウメ")
+    gift = giving.give(id=uuid4(), account=account, card=other.card, points=1, by=None, at=NOW)
     of = {"pk": account.pk}
     return {
         **{f"points:{name}": of for name in (
             "account", "award", "adjust", "claim_for", "card", "account_pdf", "statement",
-            "statement_csv", "statement_pdf", "my_claim",
+            "statement_csv", "statement_pdf", "my_claim", "give", "give_for",
         )},
         **{f"points:{name}": {"pk": claim.pk} for name in ("claim", "payee", "correct", "refuse", "withdraw")},
+        **{f"points:{name}": {"pk": gift.key} for name in ("gift", "gift_paper")},
         "points:receipt": {"pk": cash.pk},
         "points:do": {"pk": claim.pk, "deed": "check"},
         "points:reverse": {"pk": row.pk},

@@ -250,7 +250,7 @@ CLAUSES = {
         "ways": ("goods",), "yen_per_unit": 0,
     },
     "together": {
-        "may_be_given": True, "minors": "free", "ways": ("gift",), "yen_per_unit": 50,
+        "may_be_given": True, "yearly_give_most": 100, "minors": "free", "ways": ("gift",), "yen_per_unit": 50,
         "conditions": ("lives_here",),
     },
 }  # fmt: skip

@@ -119,11 +119,38 @@ def _came_back(*, payment, reason, by, at):
     return payment
 
 
+def _give(*, id, account, card, points, by, at, name=None, has_consent=False):
+    """Look what is there and what the year allows, think, then write."""
+    from tomoni.core.errors import Refused
+    from tomoni.doing.points.actions import ledger
+    from tomoni.doing.points.queries import balances, earned, giving
+
+    to = giving.receiver(account, card, name)
+    most = earned.ruling_on(account.scheme, at.date()).read.yearly_give_most
+    given = sum(row.moved for row in giving.gifts(account))
+    if balances.stood(account, at)[0] < points or (most and given + points > most):
+        raise Refused("few")
+    time.sleep(PAUSE)
+    row = ledger.transfer(
+        id=id, debit=account, credit=to, amount=points, purpose="given", by=by, at=at
+    )
+    return giving.gift(row.pk)
+
+
 def points():
-    from tomoni.doing.points.actions import awarding, claims, counter, keying, paying, ruling
+    from tomoni.doing.points.actions import (
+        awarding,
+        claims,
+        counter,
+        giving,
+        keying,
+        paying,
+        ruling,
+    )
     from tomoni.doing.points.views import claims as pages
 
     keying.adjust, keying.key_card, awarding.award = _adjust, _key_card, _award
+    giving.give = _give
     claims.approve, counter.open_for = _approve, _open_for
     ruling.open_scheme, paying.came_back = _open_scheme, _came_back
     pages.DEEDS["approve"] = (_approve, *pages.DEEDS["approve"][1:])

@@ -13,6 +13,7 @@ NAMES = {
     "points.ruled": _("ポイントの決まりを決めた"),
     "points.adjusted": _("ポイントを直した"),
     "points.taken_back": _("ポイントの記帳を取り消した"),
+    "points.given": _("ポイントをほかの人にゆずった"),
     "points.claimed": _("ポイントの交換を申し込んだ"),
     "points.claim_checked": _("ポイントの交換の内容を確かめた"),
     "points.claim_approved": _("ポイントの交換を承認した"),

@@ -12,6 +12,7 @@ class PointsConfig(AppConfig):
         from tomoni.doing.points import (  # noqa: F401  (They register themselves.)
             checks,
             holdings,
+            notices,
             retained,
             tasks,
         )
@@ -25,6 +26,7 @@ class PointsConfig(AppConfig):
 
         holdings.join()
         retained.retain()
+        notices.join()
         kinds.register(
             kinds.KindSpec(
                 KIND, "ポイントの交換", "Exchange of points", "points",

@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tomoni.doing.points.models import Account, Claim, Earning, Transfer
-from tomoni.doing.points.queries.statements import what
+from tomoni.doing.points.queries.statements import WITH_HOLDERS, what
+from tomoni.doing.points.rules import since
 from tomoni.ground.people import holdings
 from tomoni.ground.people.holdings import Row
 
@@ -29,9 +30,11 @@ def mine(user: Any, entries: list[Any]) -> Iterator[Row]:
         card = f" {_('カード')} {account.card}" if account.card else ""
         yield str(_("口座")), f"{account.scheme} {account.balance}{card}"
         entered = Transfer.objects.filter(Q(debit=account) | Q(credit=account))
-        for row in entered.select_related("earning__ruling").order_by("at", "lane", "number"):
+        for row in entered.select_related("earning__ruling", *WITH_HOLDERS).order_by(
+            "at", "lane", "number"
+        ):
             sign = "+" if row.credit_id == account.pk else "-"
-            said = f"{localdate(row.at)} {what(row)} {sign}{row.amount} {row.note}"
+            said = f"{localdate(row.at)} {what(row, account)} {sign}{row.amount} {since.read(row.note)[1]}"
             yield str(_("ポイントの記帳")), said.strip()
         for one in Earning.objects.filter(account=account, points=0).order_by("at", "pk"):
             yield (

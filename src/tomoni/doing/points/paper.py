@@ -1,4 +1,4 @@
-"""Points on paper: the statement, the stamp card, the receipt of what was handed over."""
+"""Points on paper: the statement, the stamp card, what was handed over, what was given."""
 
 from datetime import datetime
 from pathlib import Path
@@ -8,6 +8,7 @@ from django.utils.timezone import localtime
 
 from tomoni.core.city import city
 from tomoni.doing.points.models import Account, Claim
+from tomoni.doing.points.queries.giving import Gift
 from tomoni.doing.points.queries.statements import Statement
 from tomoni.doing.points.rules.terms import Terms
 from tomoni.web.dates import era_date, short_date
@@ -62,5 +63,19 @@ def receipt(claim: Claim, *, at: datetime) -> bytes:
             "holder": str(claim.account), "number": claim.number, "points": claim.points,
             "yen": f"{claim.yen:,}", "way": str(claim.get_way_display()),
             "made": era_date(localtime(at).date(), "ja"),
+        },
+    )  # fmt: skip
+
+
+def gift(given: Gift) -> bytes:
+    """Two halves, one of them to sign, and a sheet for the receiver."""
+    return set_pdf(
+        FOLDER / "gift.typ",
+        {
+            "title": "ポイントをゆずった控え", "city": city().name, "scheme": given.giver.scheme.name,
+            "giver": str(given.giver), "giver_card": given.giver.card or "",
+            "receiver": str(given.receiver), "receiver_card": given.receiver.card or "",
+            "points": given.points, "phone": given.giver.scheme.team.phone or city().phones[0].phone,
+            "made": f"{era_date(localtime(given.at).date(), 'ja')} {localtime(given.at):%H:%M}",
         },
     )  # fmt: skip

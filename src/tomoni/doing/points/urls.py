@@ -1,6 +1,6 @@
 from django.urls import path
 
-from tomoni.doing.points.views import claims, counter, mine, public, staff
+from tomoni.doing.points.views import claims, counter, giving, mine, public, staff
 from tomoni.doing.points.views import rules as ruling
 
 app_name = "points"
@@ -11,15 +11,19 @@ urlpatterns = [
     path("me/points/<int:pk>/statement.csv", mine.as_csv, name="statement_csv"),
     path("me/points/<int:pk>/statement.pdf", mine.as_pdf, name="statement_pdf"),
     path("me/points/<int:pk>/claim/", mine.claim, name="my_claim"),
+    path("me/points/<int:pk>/give/", giving.give, name="give"),
     path("me/points/claims/<uuid:pk>/withdraw/", mine.withdraw, name="withdraw"),
     path("staff/points/", staff.desk, name="desk"),
     path("staff/points/accounts/<int:pk>/", staff.account, name="account"),
     path("staff/points/accounts/<int:pk>/award/", staff.give, name="award"),
     path("staff/points/accounts/<int:pk>/adjust/", staff.adjust, name="adjust"),
     path("staff/points/accounts/<int:pk>/claim/", claims.for_somebody, name="claim_for"),
+    path("staff/points/accounts/<int:pk>/give/", giving.give_for, name="give_for"),
     path("staff/points/accounts/<int:pk>/card.pdf", staff.card, name="card"),
     path("staff/points/accounts/<int:pk>/statement.pdf", staff.paper_of, name="account_pdf"),
     path("staff/points/transfers/<uuid:pk>/reverse/", staff.reverse_one, name="reverse"),
+    path("staff/points/gifts/<uuid:pk>/", giving.gift, name="gift"),
+    path("staff/points/gifts/<uuid:pk>/receipt.pdf", giving.gift_paper, name="gift_paper"),
     path("staff/points/claims/", claims.listing, name="claims"),
     path("staff/points/claims/<uuid:pk>/", claims.one, name="claim"),
     path("staff/points/claims/<uuid:pk>/payee/", claims.payee, name="payee"),

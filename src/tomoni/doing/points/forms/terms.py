@@ -62,7 +62,7 @@ class TermsForm(Form):
         needed=True, most=120,
     )  # fmt: skip
     minors = forms.ChoiceField(
-        label=_("18歳未満の人の交換"), widget=forms.RadioSelect,
+        label=_("18歳未満の人の交換とゆずること"), widget=forms.RadioSelect,
         help_text=_("ポイントをためることは、どれを選んでもできます。"),
         choices=[
             (terms.CONSENT, _("保護者の同意書があればできる")), (terms.NOT, _("できない（18歳まで残る）")),
@@ -118,9 +118,17 @@ class TermsForm(Form):
     )  # fmt: skip
     may_be_given = forms.BooleanField(
         label=_("人にゆずってよい"), required=False,
-        help_text=_(
-            "お金に換わる制度では、ふつうは認めません。ここには決まりとして書きとめるだけです。ゆずる手続きは、まだこの画面でできません。"
-        ),
+        help_text=_("本人のページに「ゆずる」が出て、窓口でも受け付けます。お金に換わる制度では、ふつうは認めません。18歳未満の人は、交換と同じ決まりです。"),
+    )  # fmt: skip
+    given_to = forms.MultipleChoiceField(
+        label=_("だれにゆずれるか"), widget=forms.CheckboxSelectMultiple, required=False,
+        choices=[
+            (terms.PERSON, _("この制度に口座のある人")), (terms.ORGANISATION, _("この制度に口座のある団体")),
+        ],
+        help_text=_("ゆずってよい制度だけで使います。"),
+    )  # fmt: skip
+    yearly_give_most = _number(
+        _("1人が1年度にゆずれる上限（ポイント）"), _("空けると、上限なし。交換の手続き中のポイントは、いつもゆずれません。")
     )  # fmt: skip
     certificate_years = _number(
         _("何年続けると証明書が出るか"),
@@ -142,7 +150,8 @@ class TermsForm(Form):
             "least_claim", "claim_unit", "yen_per_unit", "yearly_claim_most", "window_from",
             "window_to", "past_years_only", "ways", "conditions", "minors",
         )),
-        (_("そのほか"), ("may_be_given", "certificate_years", "yearly_budget")),
+        (_("ゆずる"), ("may_be_given", "given_to", "yearly_give_most")),
+        (_("そのほか"), ("certificate_years", "yearly_budget")),
     )  # fmt: skip
     # Those that are named as they are in the rules.
     SAME = tuple(

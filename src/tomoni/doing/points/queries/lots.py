@@ -1,7 +1,7 @@
 """What of a balance was earned when, and what was done in a year."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
@@ -10,11 +10,12 @@ from django.utils import timezone
 
 from tomoni.doing.points.models import Account, Earning, Scheme, Transfer
 from tomoni.doing.points.queries.earned import standing
-from tomoni.doing.points.rules.lapsing import Lot, remaining
+from tomoni.doing.points.rules import since
+from tomoni.doing.points.rules.lapsing import Lot, Use, left
 from tomoni.doing.points.rules.simulating import Deed
 
 
-def _lasting(rows: QuerySet[Transfer]) -> QuerySet[Transfer]:
+def lasting(rows: QuerySet[Transfer]) -> QuerySet[Transfer]:
     """Transfers that moved something and were not taken back; taking back is none itself."""
     back = Transfer.objects.filter(of=OuterRef("pk"), kind=Transfer.Kind.REVERSAL)
     return rows.filter(moved__gt=0).exclude(kind=Transfer.Kind.REVERSAL).exclude(Exists(back))
@@ -23,21 +24,31 @@ def _lasting(rows: QuerySet[Transfer]) -> QuerySet[Transfer]:
 def lots_of(account: Account) -> list[Lot]:
     """What is left in the account by the day it was earned, the oldest first.
 
-    What did not come from an activity counts from the day it was entered.
+    What did not come from an activity counts from the day its note names, else from the day it
+    was entered.
     """
     return lots_of_all([account.pk])[account.pk]
 
 
 def lots_of_all(accounts: Iterable[int]) -> dict[int, list[Lot]]:
     """The same for many accounts by their keys, in two questions."""
-    earned: dict[int, list[Lot]] = {key: [] for key in accounts}
-    into = _lasting(Transfer.objects.filter(credit__in=list(earned)))
-    rows = into.values_list("credit_id", "earning__on", "at", "moved").order_by("at", "pk")
-    for key, on, at, moved in rows:
-        earned[key].append(Lot(on or timezone.localdate(at), moved))
-    out = _lasting(Transfer.objects.filter(debit__in=list(earned))).values_list("debit_id")
-    used = dict(out.annotate(sum=Sum("moved")).order_by())
-    return {key: remaining(lots, used.get(key, 0)) for key, lots in earned.items()}
+    own: dict[int, list[Lot]] = {key: [] for key in accounts}
+    came: dict[int, list[tuple[datetime, Lot]]] = {key: [] for key in own}
+    used: dict[int, list[Use]] = {key: [] for key in own}
+    into = lasting(Transfer.objects.filter(credit__in=list(own)))
+    rows = into.values_list("credit_id", "purpose", "earning__on", "note", "at", "moved")
+    for key, purpose, on, note, at, moved in rows.order_by("at", "pk"):
+        lot = Lot(on or since.read(note)[0] or timezone.localdate(at), moved)
+        if purpose == Transfer.Purpose.GIVEN:
+            came[key].append((at, lot))
+        else:
+            own[key].append(lot)
+    out = lasting(Transfer.objects.filter(debit__in=list(own)))
+    for key, note, at, moved in out.values_list("debit_id", "note", "at", "moved").order_by(
+        "at", "pk"
+    ):
+        used[key].append(Use(at, moved, since.read(note)[0]))
+    return {key: left(own[key], came[key], used[key]) for key in own}
 
 
 def deeds_in(scheme: Scheme, first: date, last: date) -> list[Deed]:
@@ -75,6 +86,6 @@ def claimed_in(account: Account, first: date, last: date) -> int:
         at__date__range=(first, last),
     )  # fmt: skip
     ended = Transfer.objects.filter(of=OuterRef("pk"))
-    moved = _lasting(rows).aggregate(sum=Sum("moved"))["sum"] or 0
+    moved = lasting(rows).aggregate(sum=Sum("moved"))["sum"] or 0
     held = rows.filter(Q(kind=Transfer.Kind.PENDING) & ~Exists(ended)).aggregate(sum=Sum("amount"))
     return int(moved + (held["sum"] or 0))

@@ -7,11 +7,16 @@ from typing import Any
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from tomoni.doing.points.models import Account, Transfer
 from tomoni.doing.points.queries.balances import stood
+from tomoni.doing.points.rules import since
 
 MOST = 2000
+WITH_HOLDERS = tuple(
+    f"{side}__{holder}" for side in ("debit", "credit") for holder in ("person", "organisation")
+)
 
 
 @dataclass(frozen=True)
@@ -23,6 +28,17 @@ class Line:
     balance: int
     what: str
     is_reversed: bool
+
+    @property
+    def note(self) -> str:
+        """What was written beside it, and from when points count that came from somebody."""
+        since_on, words = since.read(self.row.note)
+        if since_on is None:
+            return words
+        day = _("%(year)s年%(month)s月%(day)s日からの分") % {
+            "year": since_on.year, "month": since_on.month, "day": since_on.day,
+        }  # fmt: skip
+        return f"{day} {words}".strip()
 
 
 @dataclass(frozen=True)
@@ -52,7 +68,7 @@ def statement(account: Account, first: date, last: date) -> Statement:
     before, _held = stood(account, begins)
     rows = (
         Transfer.objects.filter(Q(debit=account) | Q(credit=account), at__gt=begins, at__lte=ends)
-        .select_related("earning__ruling", "by")
+        .select_related("earning__ruling", "by", *WITH_HOLDERS)
         .order_by("at", "lane", "number")[:MOST]
     )
     rows = list(rows)
@@ -65,12 +81,15 @@ def statement(account: Account, first: date, last: date) -> Statement:
     for row in rows:
         change = row.moved if row.credit_id == account.pk else -row.moved
         balance += change
-        lines.append(Line(row, change, balance, what(row), row.pk in reversed_ones))
+        lines.append(Line(row, change, balance, what(row, account), row.pk in reversed_ones))
     after, held = stood(account, ends)
     return Statement(account, first, last, before, lines, after, held)
 
 
-def what(row: Transfer) -> str:
+def what(row: Transfer, account: Account) -> str:
+    """What an entry is, as the holder of this account reads it."""
+    if row.purpose == Transfer.Purpose.GIVEN and row.kind == Transfer.Kind.PLAIN:
+        return _given(row, account)
     if row.kind != Transfer.Kind.PLAIN:
         return str(row.get_kind_display())
     earning = getattr(row, "earning", None)
@@ -83,3 +102,11 @@ def what(row: Transfer) -> str:
         for one in terms["activities"]
     }
     return str(names.get(earning.activity, earning.activity))
+
+
+def _given(row: Transfer, account: Account) -> str:
+    """Whoever gave hears the card they wrote, whoever received hears the name of the giver, who
+    was told so: neither learns what the other side did not say."""
+    if row.credit_id == account.pk:
+        return _("%(name)sさんからゆずられた") % {"name": row.debit}
+    return _("カード%(card)sの人にゆずった") % {"card": row.credit.card or "–"}

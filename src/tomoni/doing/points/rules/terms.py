@@ -22,6 +22,8 @@ NO_ARREARS, NOT_CERTIFIED, LIVES_HERE = "no_arrears", "not_certified", "lives_he
 CONDITIONS = (NO_ARREARS, NOT_CERTIFIED, LIVES_HERE)
 NOT, CONSENT, FREE = "not", "consent", "free"
 MINORS = (NOT, CONSENT, FREE)
+PERSON, ORGANISATION = "person", "organisation"
+RECEIVERS = (PERSON, ORGANISATION)
 
 Day = tuple[int, int]  # A month and a day of it.
 
@@ -93,8 +95,11 @@ class Terms:
         ways: How it is paid.
         conditions: What the person has to declare when claiming.
         least_age: Years of age to earn; 0 for everybody.
-        minors: Below 18: no claims, only with a guardian's consent, or like everybody.
-        may_be_given: Whether points may go from person to person.
+        minors: Below 18, whether points are claimed or given away: not, only with a guardian's
+            consent, or like everybody.
+        may_be_given: Whether a holder may give points to another account of the scheme.
+        given_to: Whose accounts they may be given to.
+        yearly_give_most: Points one holder gives away in a fiscal year, None for no cap.
         certificate_years: A certificate after so many years with points, 0 for none.
         yearly_budget: Yen for pay-outs in a fiscal year, None where none is set.
     """
@@ -117,6 +122,8 @@ class Terms:
     least_age: int = 0
     minors: str = CONSENT
     may_be_given: bool = False
+    given_to: tuple[str, ...] = RECEIVERS
+    yearly_give_most: int | None = None
     certificate_years: int = 0
     yearly_budget: int | None = None
 
@@ -134,9 +141,14 @@ class Terms:
             raise ValueError(_("受け取り方を一つ以上選んでください。"))
         if not set(self.conditions) <= set(CONDITIONS):
             raise ValueError(_("申し出の条件がわかりません。"))
+        if not set(self.given_to) <= set(RECEIVERS) or (self.may_be_given and not self.given_to):
+            raise ValueError(_("だれにゆずれるかを、一つ以上選んでください。"))
         if self.claim_unit < 1 or self.least_claim < 1 or self.yen_per_unit < 0:
             raise ValueError(_("交換の単位は、1以上で書いてください。"))
-        for most in (self.daily_most, self.yearly_most, self.carry_most, self.yearly_claim_most):
+        for most in (
+            self.daily_most, self.yearly_most, self.carry_most, self.yearly_claim_most,
+            self.yearly_give_most,
+        ):  # fmt: skip
             if most is not None and most < 0:
                 raise ValueError(_("上限は、0以上で書いてください。"))
         for day in (self.year_begins, *(self.window or ())):
@@ -155,7 +167,7 @@ class Terms:
             Activity(**{**one, "tiers": tuple(tuple(tier) for tier in one.get("tiers", ()))})
             for one in plain["activities"]
         )
-        for name in ("ways", "conditions", "year_begins"):
+        for name in ("ways", "conditions", "year_begins", "given_to"):
             if name in known:
                 known[name] = tuple(known[name])
         if known.get("window"):

@@ -27,7 +27,7 @@ from tomoni.doing.points.queries import claiming
 from tomoni.doing.points.queries import paying as files
 from tomoni.doing.points.rules import claiming as rules
 from tomoni.doing.points.views.mine import pdf
-from tomoni.doing.points.views.staff import _account, _form, crumbs, may, terms_of
+from tomoni.doing.points.views.staff import _form, crumbs, may, staff_account, terms_of
 
 MOST = 200
 DEEDS: dict[str, tuple[Any, str, Any]] = {
@@ -157,7 +157,7 @@ def receipt(request: HttpRequest, pk: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def for_somebody(request: HttpRequest, pk: int) -> HttpResponse:
     """Entered by staff from a paper form or at the counter."""
-    found = _account(request, pk)
+    found = staff_account(request, pk)
     terms = terms_of(found.scheme)
     back = reverse("points:account", kwargs={"pk": pk})
     on = localdate()

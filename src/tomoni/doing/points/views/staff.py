@@ -74,7 +74,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     return render(request, "points/staff/desk.html", context)
 
 
-def _account(request: HttpRequest, pk: int) -> Any:
+def staff_account(request: HttpRequest, pk: int) -> Any:
     return get_object_or_404(access.staff_accounts(request.user), pk=pk)
 
 
@@ -83,10 +83,12 @@ def _account(request: HttpRequest, pk: int) -> Any:
 @require_safe
 def account(request: HttpRequest, pk: int) -> HttpResponse:
     first, last = asked_year(request)
-    found = _account(request, pk)
+    found = staff_account(request, pk)
+    ruling = earned.ruling_on(found.scheme, localdate())
     context = {
         "account": found,
         **may(request),
+        "may_give": ruling is not None and ruling.read.may_be_given,
         "statement": statement(found, first, last),
         "year": first.year,
         "is_past": last < localdate(),
@@ -101,7 +103,9 @@ def account(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def paper_of(request: HttpRequest, pk: int) -> HttpResponse:
     first, last = asked_year(request)
-    return pdf(paper.statement(statement(_account(request, pk), first, last), at=now()), "points")
+    return pdf(
+        paper.statement(statement(staff_account(request, pk), first, last), at=now()), "points"
+    )
 
 
 @needs(Ability.KEEP)
@@ -109,7 +113,7 @@ def paper_of(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def card(request: HttpRequest, pk: int) -> HttpResponse:
     """The stamp card to print."""
-    found = _account(request, pk)
+    found = staff_account(request, pk)
     return pdf(paper.card(found, terms_of(found.scheme)), f"card-{found.card}")
 
 
@@ -128,7 +132,7 @@ def _form(
 @require_http_methods(["GET", "POST"])
 def give(request: HttpRequest, pk: int) -> HttpResponse:
     """Points for one activity."""
-    found = _account(request, pk)
+    found = staff_account(request, pk)
     back = reverse("points:account", kwargs={"pk": pk})
     form = forms.AwardForm(request.POST or None, terms=terms_of(found.scheme))
     if form.attempt(
@@ -152,7 +156,7 @@ def said(one: Earning) -> str:
 @never_cache
 @require_http_methods(["GET", "POST"])
 def adjust(request: HttpRequest, pk: int) -> HttpResponse:
-    found = _account(request, pk)
+    found = staff_account(request, pk)
     back = reverse("points:account", kwargs={"pk": pk})
     form = forms.AdjustForm(request.POST or None)
     if form.attempt(keying.adjust, account=found, by=request.user, at=now()):
