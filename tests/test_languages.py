@@ -12,7 +12,12 @@ CATALOGUES = sorted(SOURCE.rglob("locale/*/LC_MESSAGES/django.po"))
 # since staff pages may fall back to Japanese for readers of easy Japanese.
 PUBLIC_ROOMS = {"web", "home", "plan"}
 # In these rooms the staff's pages are said in easy Japanese too, and so is every refusal.
-WHOLE_ROOMS = {"volunteering", "umbrellas", "points", "tourism", "districts", "maps", "api"}
+WHOLE_ROOMS = {
+    *("home", "web", "plan", "core", "maps", "api"),
+    *("appointments", "events", "volunteering", "points"),
+    *("notices", "retention", "districts"),
+    *("gathering_places", "neighbourhoods", "tourism", "umbrellas", "circles"),
+}
 STAFF = ("staff", "importing", "admin")
 # What an operator reads on the command line of the machine is in Japanese so far.
 COMMAND_LINE = ("checks/", "doctor.py", "backup.py", "management/")

@@ -3,15 +3,19 @@
 import importlib
 import pkgutil
 from copy import deepcopy
+from datetime import date
 
 import pytest
 from django import forms
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
-from django.utils import translation
+from django.utils import timezone, translation
 
 import tomoni
+from tomoni.core import dates
 from tomoni.core.forms import Form
 from tomoni.core.plain_errors import PlainErrorsMixin, say_plainly
+from tomoni.core.typed import DayField
 
 DJANGOS = {str(words) for kind in (forms.Field, *forms.Field.__subclasses__())
            for words in kind.default_error_messages.values()}  # fmt: skip
@@ -97,3 +101,21 @@ def _forms():
             waiting.append(kind)
             if kind.__module__.startswith("tomoni.") and hasattr(kind, "base_fields"):
                 yield kind
+
+
+@pytest.mark.parametrize(
+    ("today", "typed"),
+    [
+        ("2027-01-03", "2027-01-03、令和9年1月3日、R9.1.3"),
+        ("2019-05-01", "2019-05-01、令和元年5月1日、R1.5.1"),
+    ],
+)
+def test_the_example_of_a_day_is_today(monkeypatch, today, typed):
+    monkeypatch.setattr(timezone, "localdate", lambda *_args: date.fromisoformat(today))
+    field = DayField(label="日")
+    assert str(field.help_text) == f"例: {typed}"
+    assert {dates.read_date(way).value for way in typed.split("、")} == {date.fromisoformat(today)}
+    with pytest.raises(ValidationError, match=today):
+        field.clean("きのう")
+    with translation.override("en"):
+        assert str(field.help_text) == f"Example: {today} or {typed.split('、')[2]}"

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from datetime import date, timedelta
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tomoni.core.reading import Reading, blank, problem
@@ -40,6 +41,11 @@ _TAIL = re.compile(
 _PARTIAL = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*月?")
 
 
+def example() -> str:
+    """Today as `YYYY-MM-DD`, for sentences that show how to write a day: never one long past."""
+    return timezone.localdate().isoformat()
+
+
 def read_date(text: str) -> Reading[date]:
     """The day somebody wrote; anything but `YYYY-MM-DD` is reported as a repair."""
     raw = text.strip()
@@ -69,7 +75,8 @@ def read_date(text: str) -> Reading[date]:
 
 def _unreadable(raw: str) -> Reading[date]:
     return problem(
-        _("「%(raw)s」を日付として読めません。2026-11-23 のように書いてください。") % {"raw": raw}
+        _("「%(raw)s」を日付として読めません。%(day)s のように書いてください。")
+        % {"raw": raw, "day": example()}
     )
 
 

@@ -7,7 +7,11 @@ have no easy Japanese. A field that has words of its own for a case keeps them.
 from typing import Any
 
 from django import forms
+from django.utils.functional import lazy
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+
+from tomoni.core import dates
 
 WRITE = _("ここに書いてください。")
 PICK = _("一つ選んでください。")
@@ -19,7 +23,9 @@ NUMBER = _("数字で書いてください。")
 ADDRESS = _("メールアドレスの形を確かめてください。例: yuki@example.jp")
 LINK = _("https:// で始まるアドレスを書いてください。")
 CLOCK = _("時刻は、13:30 のように書いてください。")
-DAY = _("日付は、2026-11-23 のように書いてください。")
+DAY = lazy(
+    lambda: gettext("日付は、%(day)s のように書いてください。") % {"day": dates.example()}, str
+)()
 TOO_LONG = _("%(limit_value)s字までで書いてください。いまは%(show_value)s字あります。")
 TOO_MUCH = _("%(limit_value)s以下の数を書いてください。")
 TOO_LITTLE = _("%(limit_value)s以上の数を書いてください。")

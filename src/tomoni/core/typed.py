@@ -4,9 +4,12 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.functional import lazy
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from tomoni.core import clock, dates
+from tomoni.core import calendar, clock, dates
 from tomoni.core.reading import Reading
 
 
@@ -23,6 +26,17 @@ class TypedField(forms.CharField):
         return reading.value
 
 
+def example_of_a_day() -> str:
+    """Today, in three of the ways a day may be typed, so that an example is never long past."""
+    day = timezone.localdate()
+    begun, _name, letter = next(era for era in calendar.ERAS if day >= era[0])
+    return gettext("例: %(iso)s、%(era)s、%(short)s") % {
+        "iso": dates.example(),
+        "era": f"{calendar.era_year(day)}{day.month}月{day.day}日",
+        "short": f"{letter}{day.year - begun.year + 1}.{day.month}.{day.day}",
+    }
+
+
 class DayField(TypedField):
     """A day: 2026-11-24, 令和8年11月24日, R8.11.24, ２０２６／１１／２４; gives a date or None.
 
@@ -33,7 +47,7 @@ class DayField(TypedField):
     widget = forms.TextInput(attrs={"autocomplete": "off", "size": 16})
 
     def __init__(self, **more: Any) -> None:
-        more.setdefault("help_text", _("例: 2026-11-24、令和8年11月24日、R8.11.24"))
+        more.setdefault("help_text", lazy(example_of_a_day, str)())
         super().__init__(max_length=dates.LONGEST, **more)
 
     def read(self, text: str) -> Reading[Any]:

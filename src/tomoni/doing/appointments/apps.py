@@ -44,7 +44,7 @@ class AppointmentsConfig(AppConfig):
             Door(
                 "consult",
                 "appointments:any_trouble",
-                _("どんな困りごとでも申し込む"),
+                _("相談を申し込む"),
                 "message-circle",
                 _("どこに行けばよいか分からないときも。会う、電話、ビデオ、家に来てもらう"),
                 5,

@@ -132,7 +132,7 @@ def rows_of(spans: Iterable[Span]) -> list[dict[str, Any]]:
 class ExceptionForm(Form):
     """Days that differ: closed, or open at other times."""
 
-    from_on = DayField(label=_("いつから"), help_text=_("例: 2026-12-24、12月なら令和8年12月24日"))
+    from_on = DayField(label=_("いつから"))
     until_on = DayField(label=_("いつまで"), required=False, help_text=_("一日だけなら空けます。"))
     opens = TimeField(label=_("開く"), required=False, help_text=_("一日休むときは空けます。"))
     closes = TimeField(label=_("閉まる"), required=False)

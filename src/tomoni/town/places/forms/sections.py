@@ -98,11 +98,7 @@ class SourceForm(SectionForm):
     )
     source_url = HttpsField(label=words.LABELS["source_url"], required=False, max_length=500)
     licence = _line("licence", 100)
-    checked_on = DayField(
-        label=words.LABELS["checked_on"],
-        required=False,
-        help_text=_("例: 2026-11-24、令和8年11月24日"),
-    )
+    checked_on = DayField(label=words.LABELS["checked_on"], required=False)
     review_every_days = WholeField(
         label=words.LABELS["review_every_days"],
         required=False,

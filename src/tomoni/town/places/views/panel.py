@@ -7,6 +7,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from tomoni.core import dates
 from tomoni.core.city import city
 from tomoni.ground.districts.queries import base_en
 from tomoni.town.places.models import Category, PlaceFact
@@ -325,12 +326,9 @@ class Panel:
                 % values
             )
         if name == "open":
-            return (
-                _(
-                    "「%(value)s」は日時として読めませんでした。「2026-11-26T12:00」のように書いてください。"
-                )
-                % values
-            )
+            return _(
+                "「%(value)s」は日時として読めませんでした。「%(day)sT12:00」のように書いてください。"
+            ) % (values | {"day": dates.example()})
         if name == "age":
             return _("年齢「%(value)s」は0から120までの数字で書いてください。") % values
         return _("「%(value)s」という条件はありません。") % values
