@@ -67,6 +67,7 @@ NOT_SHOWN = {
     "tourism.Tip.written_by": STAFF_ACT,
     "umbrellas.Move.by": STAFF_ACT,
     "umbrellas.Call.by": STAFF_ACT,
+    "umbrellas.Ringing.by": STAFF_ACT,
     "appointments.Worker.user": WORKER,
     "appointments.BusyCalendar.user": WORKER,
     "appointments.Absence.user": WORKER,
@@ -128,4 +129,5 @@ NO_TERM = {
     "neighbourhoods.Taking": ASSOCIATION,
     "gathering_places.MeToo": WITH_ACCOUNT,
     "umbrellas.Helper": WITH_ACCOUNT,
+    "umbrellas.Ringing": "呼びかけの日から90日で、毎日の仕事が消す（umbrellas.forget）",
 }

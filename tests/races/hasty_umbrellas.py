@@ -46,7 +46,20 @@ def _close(*, station, on, by, at):
     return station
 
 
-def umbrellas():
-    from tomoni.ties.umbrellas.actions import pressing, stations
+def _begin(*, call, helper, by, at):
+    """Look whether somebody rings them already, then take the telephone."""
+    from tomoni.core.errors import Refused
+    from tomoni.ties.umbrellas.models import Ringing
 
-    pressing.press, stations.close_station = _press, _close
+    if Ringing.objects.holding().filter(call=call, helper=helper).exists():
+        raise Refused("rung")
+    time.sleep(PAUSE)
+    return Ringing.objects.create(
+        call=call, helper=helper, person=helper.person, by=by, begun_at=at
+    )
+
+
+def umbrellas():
+    from tomoni.ties.umbrellas.actions import pressing, ringing, stations
+
+    pressing.press, stations.close_station, ringing.begin = _press, _close, _begin

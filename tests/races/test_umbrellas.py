@@ -10,7 +10,6 @@ import pytest
 from tests.races.conftest import Person
 
 CONTENDERS = 50
-FEW = 8
 TRIES = 6
 GUARDS = """
 from django.db import connection
@@ -139,7 +138,9 @@ def test_without_the_guard_it_goes_wrong(town, race):
     with no_guards(running):
         for _attempt in range(TRIES):  # On a busy machine two requests do not always meet.
             made = running.ask(MAKE.format(many=many, guarded=False))
-            everybody(running, made["path"], FEW, act="borrow", code=made["code"] if coded else "")
+            everybody(
+                running, made["path"], CONTENDERS, act="borrow", code=made["code"] if coded else ""
+            )
             if is_wrong(running.ask(STATE.format(**made))):
                 return
     pytest.fail(f"in {TRIES} tries the race never showed, so the guard proves nothing")

@@ -9,7 +9,7 @@ import pytest
 
 from tests.races.conftest import Person
 
-CONTENDERS, FEW, TRIES, SEATS = 50, 8, 6, 3
+CONTENDERS, TRIES, SEATS = 50, 3, 3
 BUSY = 503
 NAMES = ("volunteering_one_row_a_day",)
 GUARDS = """
@@ -131,8 +131,8 @@ def test_without_the_guards_each_goes_wrong(town):
     with no_guard(running):
         for name, (sending, is_wrong, _right) in RACES.items():
             for _attempt in range(TRIES):  # On a busy machine two requests do not always meet.
-                made = make(running, FEW)
-                sending(running, made, FEW)
+                made = make(running, CONTENDERS)
+                sending(running, made, CONTENDERS)
                 if is_wrong(state(running, made)):
                     break
             else:

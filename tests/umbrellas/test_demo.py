@@ -3,7 +3,7 @@
 import pytest
 
 from tomoni.demo import building, umbrellas
-from tomoni.ties.umbrellas.models import Call, Move, Station
+from tomoni.ties.umbrellas.models import Call, Helper, Move, Station
 from tomoni.ties.umbrellas.queries import outlook
 
 pytestmark = pytest.mark.django_db
@@ -20,6 +20,7 @@ def test_the_sample_stands_are_built_once_and_say_what_they_are(at):
     counts = dict(Station.objects.values_list("slug", "count"))
     assert counts == {row[0]: row[9] for row in umbrellas.STANDS}
     assert Station.objects.filter(use="return").count() == 3 and Call.objects.count() == 1
+    assert {one.person.phone[:7] for one in Helper.objects.filter(is_rung=True)} == {"0134-00"}
     rows = outlook.expected(town.today + umbrellas.timedelta(days=1), at)
     plan, _stands = outlook.balance(rows)
     assert plan.ways and plan.is_optimal, (

@@ -6,19 +6,19 @@ import pytest
 from django.core.cache import cache
 from django.test import Client
 from django.urls import get_resolver
-from django.utils.timezone import now
+from django.utils.timezone import localdate, now
 
 from tests.factories import MembershipFactory, OrganisationFactory, PersonFactory
 from tests.umbrellas.stands import stand
 from tests.volunteering.test_hostile import NASTY
-from tomoni.ties.umbrellas.actions import moving, stations
+from tomoni.ties.umbrellas.actions import calling, moving, ringing, stations
 from tomoni.ties.umbrellas.models import Helper, Move, Station
 
 pytestmark = pytest.mark.django_db
 FIELDS = (
     "act", "quantity", "code", "token", "form", "name", "name_kana", "slug", "use", "capacity", "low",
     "address", "lat", "lng", "phone", "organisation", "listing", "source", "target", "on", "chance",
-    "fell", "area", "number", "until_on", "words", "note", "wants", "person", "way",
+    "fell", "area", "number", "until_on", "words", "note", "wants", "way", "answer",
     *(f"tally-{name}" for name in ("act", "quantity", "token", "way", "note")),
     *(f"count-{name}" for name in ("counted", "reason", "token")),
 )  # fmt: skip
@@ -30,13 +30,13 @@ OWN = ("", "{slug}/", "{slug}/undo/{move}/", "{other}/")
 STAFF = (
     "stands/{slug}/", "stands/{slug}/edit/", "stands/{slug}/renew/", "stands/{slug}/reopen/",
     "stands/{slug}/x/", "stands/{slug}/close/", "new/", "carry/", "weather/", "call/", "numbers/",
-    "numbers/kasa-1/lost/", "numbers/kasa-1/x/", "moves/{move}/undo/", "callers/",
-    "callers/{helper}/stop/",
+    "numbers/kasa-1/lost/", "numbers/kasa-1/x/", "moves/{move}/undo/", "callers/add/{person}/",
+    "callers/{helper}/ring/", "ringing/{ringing}/", "callers/{helper}/stop/", "call/{call}/end/",
 )  # fmt: skip
 
 
 @pytest.fixture
-def ring(ken):
+def ring(ken, mori):
     shop = OrganisationFactory(slug="mihon-shop")
     MembershipFactory(user=ken, organisation=shop)
     here, other = (
@@ -45,10 +45,14 @@ def ring(ken):
     )
     move = moving.borrow(id=uuid4(), station=other, by=None, at=now())
     stations.number_umbrella(code="kasa-1", by=None, at=now())
-    helper = Helper.objects.create(person=PersonFactory(), since_at=now())
+    person = PersonFactory(phone="0134-11-1111")
+    helper = Helper.objects.create(person=person, is_rung=True, since_at=now())
+    call = calling.call(number=3, until_on=localdate(), words="", by=None, at=now())
+    row = ringing.begin(call=call, helper=helper, by=mori, at=now())
     return {
         "code": here.code, "slug": here.slug, "other": other.slug, "move": move.pk,
-        "key": stations.link_key(here), "helper": helper.pk,
+        "key": stations.link_key(here), "helper": helper.pk, "person": person.pk, "call": call.pk,
+        "ringing": row.pk,
     }  # fmt: skip
 
 
@@ -107,7 +111,8 @@ def test_every_door_that_writes_is_tried(ring):
     """A new page of this room stands in the lists above, or is one that only shows."""
     shows = {
         "index", "station", "short", "short_old", "proof", "proof_in", "gbfs", "gbfs_file", "gbfs23",
-        "gbfs23_file", "gbfs_versions", "gbfs23_versions", "desk", "poster", "tally_sheet", "carry_pdf", "returned",
+        "gbfs23_file", "gbfs_versions", "gbfs23_versions", "desk", "poster", "tally_sheet", "carry_pdf", "returned", "callers",
+        "caller",
     }  # fmt: skip
     patterns = get_resolver("tomoni.ties.umbrellas.urls").url_patterns
     names = {one.name for one in patterns if one.name not in shows}

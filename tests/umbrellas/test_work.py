@@ -7,7 +7,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils.timezone import localdate, now
 
-from tests.factories import MembershipFactory, OrganisationFactory, PersonFactory, TeamFactory
+from tests.factories import MembershipFactory, OrganisationFactory
 from tests.umbrellas.stands import stand
 from tomoni.core.errors import Refused
 from tomoni.ground.notices.models import Notice
@@ -304,50 +304,3 @@ def test_the_desk_reads_in_english_the_stands_have_their_english_names(desk):
     for path in ("", f"stands/{other.slug}/", "carry/", "returned/"):
         page = desk.get(f"/staff/umbrellas/{path}").content.decode()
         assert "Sample Stand" in page and "見本" not in page.partition("<main")[2], path
-
-
-def test_whoever_has_no_account_is_entered_by_staff_and_hears_calls(client, desk, mori, ken):
-    kiku = PersonFactory(name="見本 キク", phone="0134-11-1111")
-    taro = PersonFactory(name="見本 太郎", address="小樽市見本町1番2号", postcode="0470001")
-    none = PersonFactory(name="見本 次郎")
-    address = "/staff/umbrellas/callers/"
-    assert "見本 キク" in desk.get(f"{address}?q=キク").content.decode()
-    for one, way in ((kiku, "phone"), (taro, "letter"), (taro, "letter"), (none, "letter")):
-        page = desk.post(address, {"person": one.pk, "way": way}, follow=True).content.decode()
-    assert "住所もメールもありません" in page
-    assert list(Helper.objects.order_by("pk").values_list("person", "is_rung")) == [
-        (kiku.pk, True), (taro.pk, False),
-    ]  # fmt: skip
-
-    until = localdate().isoformat()
-    said = desk.post(
-        "/staff/umbrellas/call/", {"number": "5", "until_on": until, "words": ""}, follow=True
-    ).content.decode()
-    assert "電話で伝える人がいます" in said and "0134-11-1111" in said
-    sent = Notice.objects.get(kind="umbrellas.call")
-    assert sent.person == taro
-    assert sent.deliveries.get().channel == "letter"
-
-    helper = Helper.objects.get(person=taro)
-    client.force_login(ken)
-    assert client.get(address).status_code == 403
-    client.force_login(mori)
-    client.post(f"{address}{helper.pk}/stop/")
-    assert not Helper.objects.filter(person=taro).exists()
-    assert client.post(f"{address}{helper.pk}/stop/").status_code == 404
-
-
-def test_somebody_entered_who_gets_an_account_hears_a_call_once(mori, ken):
-    calling.listen(user=ken, wants=True, at=now())
-    person = PersonFactory(user=ken, phone="0134-11-1111")
-    calling.listen_for(person=person, is_rung=False, by=mori, at=now())
-    assert calling.call(number=5, until_on=localdate(), words="", by=mori, at=now()).told == 1
-
-
-def test_an_entry_of_another_team_is_neither_found_nor_shown(desk, mori):
-    kept = PersonFactory(name="見本 秘密", phone="0134-11-1111", restricted_to=TeamFactory())
-    address = "/staff/umbrellas/callers/"
-    assert "見本 秘密" not in desk.get(f"{address}?q=0134-11-1111").content.decode()
-    assert desk.post(address, {"person": kept.pk, "way": "phone"}).status_code == 404
-    calling.listen_for(person=kept, is_rung=True, by=mori, at=now())
-    assert "見本 秘密" not in desk.get(address).content.decode()

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from tomoni.core.errors import Refused
 from tomoni.demo.ground import Ground
+from tomoni.ground.people.actions import persons
 from tomoni.ties.umbrellas.actions import calling, moving, stations
 from tomoni.ties.umbrellas.models import Station
 from tomoni.town.places.models import Listing
@@ -29,6 +30,13 @@ STANDS = (
     ("sample-hotel-minato", "見本ホテル（港町）", "みほんほてる みなとまち", "Sample Hotel, Minatomachi", "示例酒店（港町）", "샘플 호텔 (미나토마치)", "return", "港町", 30, 17, 0, 3),
     ("sample-yado", "見本の宿（朝里川温泉）", "みほんのやど あさりがわおんせん", "Sample Inn, Asarigawa Onsen", "示例旅馆（朝里川温泉）", "샘플 여관 (아사리가와 온천)", "return", "朝里川温泉一丁目", 20, 8, 0, 1),
 )  # fmt: skip
+
+# Who asked by telephone to be rung when umbrellas are short.
+LISTENERS = (
+    ("傘屋 ふみ（見本）", "かさや ふみ", "0134-00-0811"),
+    ("長井 ゆたか（見本）", "ながい ゆたか", "0134-00-0812"),
+    ("雨宮 しず（見本）", "あめみや しず", "0134-00-0813"),
+)
 
 
 def build(town: Ground) -> int:
@@ -52,6 +60,11 @@ def build(town: Ground) -> int:
         number=30, until_on=town.today + timedelta(days=30), by=town.clerk, at=town.at,
         words="（見本）雪の季節の前に、長い傘をさがしています。",
     )  # fmt: skip
+    for name, kana, number in LISTENERS:
+        person = persons.create(
+            name=name, name_kana=kana, phone=number, is_sample=True, by=town.clerk, at=town.at
+        )
+        calling.listen_for(person=person, is_rung=True, by=town.clerk, at=begins)
     return len(STANDS)
 
 

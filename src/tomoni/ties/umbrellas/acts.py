@@ -25,6 +25,10 @@ NAMES = {
     "umbrellas.numbered": _("傘に番号をつけた"),
     "umbrellas.weather_told": _("傘の予想のための天気を入れた"),
     "umbrellas.called": _("傘の寄付を呼びかけた"),
+    "umbrellas.call_ended": _("傘の呼びかけを終えた"),
+    "umbrellas.ringing": _("傘の呼びかけの電話をかけた"),
+    "umbrellas.rung": _("傘の呼びかけの電話の返事を書いた"),
+    "umbrellas.ringings_forgotten": _("傘の呼びかけの電話の記録を消した"),
     "umbrellas.listening": _("傘の呼びかけを聞くことにした"),
     "umbrellas.not_listening": _("傘の呼びかけを聞くのをやめた"),
 }

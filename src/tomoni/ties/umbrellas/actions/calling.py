@@ -86,6 +86,17 @@ def _write_told(made: Call, told: int, by: Any, at: datetime) -> Call:
     return made
 
 
+@transaction.atomic
+def end_call(*, call: Call, by: Any, at: datetime) -> Call:
+    """No more are wanted, or it was a mistake: off the page before its day. Twice is once."""
+    held = lock(call)
+    if held.ended_at is None:
+        held.ended_at = at
+        held.save(update_fields=["ended_at"])
+        audit.record("umbrellas.call_ended", held, by=by, at=at)
+    return held
+
+
 def _listeners() -> list[Recipient]:
     """Who asked to hear it, and who belongs to a shop or hotel with a stand; each once."""
     shops = Station.objects.open().exclude(organisation=None).values("organisation")
@@ -144,6 +155,8 @@ def listen_for(*, person: Person, is_rung: bool, by: Any, at: datetime) -> Helpe
 @transaction.atomic
 def stop_for(*, helper: Helper, by: Any, at: datetime) -> None:
     """They no longer want to hear it; pressed twice it is once."""
-    person = helper.person
-    if person and Helper.objects.filter(pk=helper.pk).delete()[0]:
+    # Held, since somebody may take the telephone for them at this moment.
+    held = Helper.objects.select_for_update().filter(pk=helper.pk).first()
+    person = held.person if held else None
+    if held and person and held.delete()[0]:
         audit.record("umbrellas.not_listening", person, by=by, at=at)

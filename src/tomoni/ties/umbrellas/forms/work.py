@@ -1,4 +1,4 @@
-"""What shops and staff write down: tallies, counts, stands, carrying, the weather, calls."""
+"""What shops and staff write down: tallies, counts, stands, carrying, the weather."""
 
 import unicodedata
 from datetime import timedelta
@@ -219,19 +219,6 @@ class ForecastFileForm(Form):
 
     def values(self) -> dict[str, Any]:
         return {"days": self.cleaned_data["days"], "area": self.cleaned_data["area"]}
-
-
-class CallForm(Form):
-    number = NumberField(label=_("ほしい本数"), least=1)
-    until_on = DayField(label=_("いつまで"), required=True)
-    words = forms.CharField(
-        label=_("ひとこと"), max_length=200, required=False,
-        help_text=_("例: 雪まつりの前に、長い傘をさがしています。"),
-    )  # fmt: skip
-
-    def __init__(self, *args: Any, **known: Any) -> None:
-        super().__init__(*args, use_required_attribute=False, **known)
-        self.initial.setdefault("until_on", localdate() + timedelta(days=30))
 
 
 class NumberingForm(Form):

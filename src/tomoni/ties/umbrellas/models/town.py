@@ -1,5 +1,7 @@
 """What the town knows besides: the weather of a day, calls for umbrellas, who wants to hear them."""
 
+from datetime import date
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -41,6 +43,13 @@ class Weather(models.Model):
         return self.fell if self.fell is not None else self.chance >= 50
 
 
+class CallQuerySet(models.QuerySet["Call"]):
+    def current(self, on: date) -> "Call | None":
+        """The newest one that still asks on that day."""
+        rows = self.filter(until_on__gte=on, ended_at=None)
+        return rows.order_by("-at", "pk").first()
+
+
 class Call(models.Model):
     """傘が足りません: a call for umbrellas, shown until a day and sent to those who want to hear it."""
 
@@ -54,6 +63,9 @@ class Call(models.Model):
     begun_on = models.DateField(_("呼びかけた日"))
     at = models.DateTimeField(_("呼びかけた日時"))
     told = models.PositiveIntegerField(_("知らせた人数"), default=0)
+    ended_at = models.DateTimeField(_("早く終えた日時"), null=True, blank=True)
+
+    objects = CallQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("傘の呼びかけ")
@@ -78,7 +90,7 @@ class Helper(models.Model):
         verbose_name=_("知らせる人"),
     )  # fmt: skip
     person = models.OneToOneField(
-        Person, models.CASCADE, null=True, blank=True, related_name="+",
+        Person, models.CASCADE, null=True, blank=True, related_name="umbrella_helper",
         verbose_name=_("知らせる人（アカウントのない人）"),
     )  # fmt: skip
     is_rung = models.BooleanField(_("電話で伝える"), default=False)

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from tomoni.core.access import public
 from tomoni.core.city import city
 from tomoni.ties.umbrellas.models import Call, Station
-from tomoni.ties.umbrellas.queries import stands
+from tomoni.ties.umbrellas.queries import calls, stands
 
 
 @public
@@ -29,7 +29,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "unknown_code": code,
         "points": [points(one) for one in rows],
         "total": sum(one.count for one in rows),
-        "call": Call.objects.filter(until_on__gte=localdate()).order_by("-at", "pk").first(),
+        "call": calls.progress(Call.objects.current(localdate())),
         "desk_phone": city().phone_for("tourism"),
         "crumbs": [(_("傘の輪"), "")],
     }

@@ -1,4 +1,4 @@
-"""Staff: all stands at a glance, one stand with its book, carrying, the weather, calls, rates."""
+"""Staff: all stands at a glance, one stand with its book, carrying, the weather, rates."""
 
 from datetime import date, timedelta
 from typing import Any
@@ -19,8 +19,8 @@ from tomoni.ties.umbrellas import papers
 from tomoni.ties.umbrellas.access import Ability
 from tomoni.ties.umbrellas.actions import calling, moving, stations
 from tomoni.ties.umbrellas.forms import work as forms
-from tomoni.ties.umbrellas.models import Call, Helper, Move, Station, Umbrella, Weather
-from tomoni.ties.umbrellas.queries import outlook, rates, stands
+from tomoni.ties.umbrellas.models import Call, Move, Station, Umbrella, Weather
+from tomoni.ties.umbrellas.queries import calls, outlook, rates, stands
 from tomoni.ties.umbrellas.rules import balancing
 from tomoni.ties.umbrellas.views.keeper import work
 
@@ -45,7 +45,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         "tomorrow": tomorrow,
         "told": Weather.objects.filter(on=tomorrow).first(),
         "total": sum(one.station.count for one in rows),
-        "call": Call.objects.filter(until_on__gte=localdate(at)).order_by("-at", "pk").first(),
+        "call": calls.progress(Call.objects.current(localdate(at))),
         "keeps": can(request.user, Ability.KEEP),
         "calls": can(request.user, Ability.CALLERS),
         "closed": Station.objects.exclude(closed_on=None).order_by("name_kana", "pk"),
@@ -99,7 +99,7 @@ def new(request: HttpRequest) -> HttpResponse:
     form = forms.StationForm(request.POST or None)
     if form.attempt(stations.open_station, by=request.user, at=now()):
         return redirect("umbrellas:staff_station", slug=form.done.slug)
-    return _form(request, form, _("新しい置き場"), reverse("umbrellas:desk"))
+    return form_page(request, form, _("新しい置き場"), reverse("umbrellas:desk"))
 
 
 @needs(Ability.KEEP)
@@ -113,7 +113,7 @@ def edit(request: HttpRequest, slug: str) -> HttpResponse:
     if form.attempt(stations.change_station, station=found, by=request.user, at=now()):
         messages.success(request, _("記録しました。"))
         return redirect(back)
-    return _form(request, form, _("置き場の内容を直す"), back)
+    return form_page(request, form, _("置き場の内容を直す"), back)
 
 
 @needs(Ability.KEEP)
@@ -232,22 +232,6 @@ def weather(request: HttpRequest) -> HttpResponse:
 @needs(Ability.KEEP)
 @never_cache
 @require_http_methods(["GET", "POST"])
-def call(request: HttpRequest) -> HttpResponse:
-    form = forms.CallForm(request.POST or None)
-    if form.attempt(calling.call, by=request.user, at=now()):
-        messages.success(
-            request, _("呼びかけました。%(n)s人に知らせます。") % {"n": form.done.told}
-        )
-        if can(request.user, Ability.CALLERS) and Helper.objects.filter(is_rung=True).exists():
-            messages.info(request, _("電話で伝える人がいます。一覧を見て、電話してください。"))
-            return redirect("umbrellas:callers")
-        return redirect("umbrellas:desk")
-    return _form(request, form, _("傘の寄付を呼びかける"), reverse("umbrellas:desk"))
-
-
-@needs(Ability.KEEP)
-@never_cache
-@require_http_methods(["GET", "POST"])
 def numbers(request: HttpRequest) -> HttpResponse:
     """The umbrellas with a number, and which of them are out."""
     form = forms.NumberingForm(request.POST or None)
@@ -289,7 +273,7 @@ def returned(request: HttpRequest) -> HttpResponse:
     return render(request, "umbrellas/staff/rates.html", context)
 
 
-def _form(request: HttpRequest, form: Any, title: str, back: str) -> HttpResponse:
+def form_page(request: HttpRequest, form: Any, title: str, back: str) -> HttpResponse:
     context = {"form": form, "title": title, "back": back, "crumbs": crumbs((title, ""))}
     return render(request, "umbrellas/staff/form.html", context)
 
