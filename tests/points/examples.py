@@ -12,7 +12,7 @@ from tomoni.doing.points.rules.terms import Activity, Terms
 BANK = {"bank": "0116", "branch": "123", "kind": "1", "number": "12345", "holder": "ミホン"}
 TERMS = Terms(
     activities=(Activity("snow", "福祉除雪", "hour"), Activity("stamp", "スタンプ", "stamp")),
-    daily_most=2, ways=("bank", "cash"), may_be_given=True,
+    daily_most=2, ways=("bank", "cash"), may_be_given=True, certificate_years=1,
 )  # fmt: skip
 
 
@@ -43,6 +43,7 @@ def examples(user):
         **{f"points:{name}": of for name in (
             "account", "award", "adjust", "claim_for", "card", "account_pdf", "statement",
             "statement_csv", "statement_pdf", "my_claim", "give", "give_for",
+            "certify", "certify_for",
         )},
         **{f"points:{name}": {"pk": claim.pk} for name in ("claim", "payee", "correct", "refuse", "withdraw")},
         **{f"points:{name}": {"pk": gift.key} for name in ("gift", "gift_paper")},
@@ -51,5 +52,5 @@ def examples(user):
         "points:reverse": {"pk": row.pk},
         "points:came_back": {"pk": file.payments.get().pk},
         **{f"points:{name}": {"pk": file.pk} for name in ("bank_file", "bank_bytes")},
-        **{f"points:{name}": {"slug": scheme.slug} for name in ("cards", "counter", "open", "rules", "bank", "payer")},
+        **{f"points:{name}": {"slug": scheme.slug} for name in ("cards", "counter", "open", "rules", "bank", "payer", "years")},
     }  # fmt: skip

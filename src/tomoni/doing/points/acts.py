@@ -14,6 +14,7 @@ NAMES = {
     "points.adjusted": _("ポイントを直した"),
     "points.taken_back": _("ポイントの記帳を取り消した"),
     "points.given": _("ポイントをほかの人にゆずった"),
+    "points.certified": _("活動年数の証明書を出した"),
     "points.claimed": _("ポイントの交換を申し込んだ"),
     "points.claim_checked": _("ポイントの交換の内容を確かめた"),
     "points.claim_approved": _("ポイントの交換を承認した"),

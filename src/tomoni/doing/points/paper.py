@@ -1,12 +1,16 @@
-"""Points on paper: the statement, the stamp card, what was handed over, what was given."""
+"""Points on paper: the statement, the stamp card, what was handed over, what was given, years."""
 
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
+import segno
 from django.conf import settings
+from django.urls import reverse
 from django.utils.timezone import localtime
 
+from tomoni.core import signed
 from tomoni.core.city import city
+from tomoni.doing.points.actions.certifying import Certificate
 from tomoni.doing.points.models import Account, Claim
 from tomoni.doing.points.queries.giving import Gift
 from tomoni.doing.points.queries.statements import Statement
@@ -79,3 +83,26 @@ def gift(given: Gift) -> bytes:
             "made": f"{era_date(localtime(given.at).date(), 'ja')} {localtime(given.at):%H:%M}",
         },
     )  # fmt: skip
+
+
+def years(one: Certificate) -> bytes:
+    """The certificate, with the signed facts in its code and the key that checks them below."""
+    facts = one.facts
+    site = f"{settings.SITE_URL}{reverse('volunteering:verify')}"
+    drawn = str(segno.make(f"{site}?c={one.code}", error="l").svg_inline(border=0, scale=4))
+    return set_pdf(
+        FOLDER / "years.typ",
+        {
+            "title": "活動年数の証明書", "city": facts["city"], "number": facts["number"],
+            "name": facts["name"], "scheme": facts["scheme"], "years": facts["years"],
+            "first": _fiscal(facts["first"]), "last": _fiscal(facts["last"]),
+            "made": era_date(date.fromisoformat(facts["made"]), "ja"),
+            "qr": drawn.replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1),
+            "site": site, "key": one.key, "public": signed.public_keys().get(one.key, ""),
+        },
+    )  # fmt: skip
+
+
+def _fiscal(year: int) -> str:
+    """令和8年度 for 2026; by a day of May, since the year whose April still was 平成31年 is called 令和元年度."""
+    return era_date(date(year, 5, 1), "ja").split("年")[0] + "年度"

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from tomoni.doing.points.views import claims, counter, giving, mine, public, staff
+from tomoni.doing.points.views import claims, counter, giving, mine, public, staff, years
 from tomoni.doing.points.views import rules as ruling
 
 app_name = "points"
@@ -12,6 +12,7 @@ urlpatterns = [
     path("me/points/<int:pk>/statement.pdf", mine.as_pdf, name="statement_pdf"),
     path("me/points/<int:pk>/claim/", mine.claim, name="my_claim"),
     path("me/points/<int:pk>/give/", giving.give, name="give"),
+    path("me/points/<int:pk>/certificate/", years.certify, name="certify"),
     path("me/points/claims/<uuid:pk>/withdraw/", mine.withdraw, name="withdraw"),
     path("staff/points/", staff.desk, name="desk"),
     path("staff/points/accounts/<int:pk>/", staff.account, name="account"),
@@ -19,6 +20,7 @@ urlpatterns = [
     path("staff/points/accounts/<int:pk>/adjust/", staff.adjust, name="adjust"),
     path("staff/points/accounts/<int:pk>/claim/", claims.for_somebody, name="claim_for"),
     path("staff/points/accounts/<int:pk>/give/", giving.give_for, name="give_for"),
+    path("staff/points/accounts/<int:pk>/certificate/", years.certify_for, name="certify_for"),
     path("staff/points/accounts/<int:pk>/card.pdf", staff.card, name="card"),
     path("staff/points/accounts/<int:pk>/statement.pdf", staff.paper_of, name="account_pdf"),
     path("staff/points/transfers/<uuid:pk>/reverse/", staff.reverse_one, name="reverse"),
@@ -38,6 +40,7 @@ urlpatterns = [
     path("staff/points/<slug:slug>/cards/", staff.cards, name="cards"),
     path("staff/points/<slug:slug>/counter/", counter.counter, name="counter"),
     path("staff/points/<slug:slug>/open/", staff.open_account, name="open"),
+    path("staff/points/<slug:slug>/years/", years.years, name="years"),
     path("staff/points/<slug:slug>/rules/", ruling.rules, name="rules"),
     path("staff/points/<slug:slug>/bank/", claims.bank, name="bank"),
     path("staff/points/<slug:slug>/payer/", claims.payer, name="payer"),

@@ -22,7 +22,7 @@ from tomoni.doing.points import access, paper
 from tomoni.doing.points.actions import claims
 from tomoni.doing.points.forms.mine import ClaimForm
 from tomoni.doing.points.models import Account, Claim
-from tomoni.doing.points.queries import claiming, earned, lots
+from tomoni.doing.points.queries import claiming, earned, lots, service
 from tomoni.doing.points.queries.statements import Statement
 from tomoni.doing.points.queries.statements import statement as read
 from tomoni.doing.points.rules import claiming as rules
@@ -49,6 +49,8 @@ def index(request: HttpRequest) -> HttpResponse:
                 "terms": terms,
                 "yen": terms.yen(account.free),
                 "most": rules.most(terms, holder, on),
+                "missing": terms.certificate_years
+                and service.service_of(account, terms).missing(terms.certificate_years),
                 "opens": next_window(on, terms),
                 "today": on,
                 "going": lapsing.next_to_go(terms, lots.lots_of(account), on),

@@ -22,7 +22,7 @@ from tomoni.doing.points.actions import accounts, awarding, keying
 from tomoni.doing.points.forms import staff as forms
 from tomoni.doing.points.models import Earning, Scheme, Transfer
 from tomoni.doing.points.queries import desk as work
-from tomoni.doing.points.queries import earned, shown
+from tomoni.doing.points.queries import earned, service, shown
 from tomoni.doing.points.queries.statements import statement
 from tomoni.doing.points.rules.terms import Terms
 from tomoni.doing.points.views.mine import asked_year, pdf
@@ -85,10 +85,13 @@ def account(request: HttpRequest, pk: int) -> HttpResponse:
     first, last = asked_year(request)
     found = staff_account(request, pk)
     ruling = earned.ruling_on(found.scheme, localdate())
+    terms = ruling.read if ruling else None
+    needed = terms.certificate_years if terms else 0
     context = {
         "account": found,
         **may(request),
-        "may_give": ruling is not None and ruling.read.may_be_given,
+        "may_give": terms is not None and terms.may_be_given,
+        "may_certify": needed and not service.service_of(found, terms).missing(needed),
         "statement": statement(found, first, last),
         "year": first.year,
         "is_past": last < localdate(),

@@ -4,17 +4,15 @@ import base64
 from datetime import date, datetime
 from typing import Any
 
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.db import transaction
 from django.db.models import Count, Sum
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from tomoni.core import audit, keyring, link_keys
+from tomoni.core import audit, link_keys, signed
 from tomoni.core.city import city
 from tomoni.core.errors import Refused
 from tomoni.doing.volunteering.models import Certificate, Volunteer
-from tomoni.doing.volunteering.rules import certificates as rules
 
 
 @transaction.atomic
@@ -38,17 +36,15 @@ def issue(
             field="first_on",
         )
     number = link_keys.number("C", at)
-    facts = rules.plain(
+    facts, key, signature = signed.sign(
         {
             "city": city().name, "number": number, "name": volunteer.person.name,
             "first": first_on.isoformat(), "last": last_on.isoformat(), "times": sums["times"],
             "minutes": sums["minutes"], "made": timezone.localdate(at).isoformat(),
         }
     )  # fmt: skip
-    signer = keyring.ring().current("signing")
-    signature = Ed25519PrivateKey.from_private_bytes(signer.secret).sign(facts)
     made = Certificate.objects.create(
-        number=number, volunteer=volunteer, facts=facts.decode(), key=signer.name,
+        number=number, volunteer=volunteer, facts=facts.decode(), key=key,
         signature=base64.b64encode(signature).decode(), made_at=at,
         made_by=by if getattr(by, "pk", None) else None,
     )  # fmt: skip

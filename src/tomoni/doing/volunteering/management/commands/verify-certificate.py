@@ -1,4 +1,4 @@
-"""`tomoni verify-certificate FILE`: whether a certificate of hours is real, without any server."""
+"""`tomoni verify-certificate FILE`: whether a certificate of hours or years is real, without any server."""
 
 import json
 from pathlib import Path
@@ -12,7 +12,7 @@ from tomoni.doing.volunteering.rules import certificates as rules
 
 
 class Command(BaseCommand):
-    help = "Check the signature of a certificate of hours. Needs no database and no network."
+    help = "Check the signature of a certificate of hours or of years with points. Needs no database and no network."
     requires_system_checks: list[str] = []  # type: ignore[assignment]
 
     def add_arguments(self, parser: CommandParser) -> None:
