@@ -15,8 +15,8 @@ PUBLIC_ROOMS = {"web", "home", "plan"}
 WHOLE_ROOMS = {
     *("home", "web", "plan", "core", "maps", "api"),
     *("appointments", "events", "volunteering", "points"),
-    *("notices", "retention", "districts"),
-    *("gathering_places", "neighbourhoods", "tourism", "umbrellas", "circles"),
+    *("people", "batons", "notices", "retention", "districts"),
+    *("gathering_places", "neighbourhoods", "tourism", "umbrellas", "circles", "places"),
 }
 STAFF = ("staff", "importing", "admin")
 # What an operator reads on the command line of the machine is in Japanese so far.

@@ -3,12 +3,16 @@
 from typing import Any
 
 from django import forms
+from django.utils import timezone
+from django.utils.functional import lazy
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from tomoni.core.forms import Form
 from tomoni.core.typed import DayField
 from tomoni.ground.people.forms.persons import ChooseMixin, PersonChoice
 from tomoni.ground.people.models import Mandate, Person, Scope
+from tomoni.web.dates import bare_date
 
 
 class MandateForm(ChooseMixin, Form):
@@ -54,9 +58,14 @@ class EndMandateForm(Form):
     because = forms.ChoiceField(label=_("終わるわけ"), choices=Mandate.Ended.choices)
 
 
+def _asked_today() -> str:
+    today = bare_date(timezone.localdate(), get_language() or "ja")
+    return gettext("例：%(day)s、窓口で本人が頼んだ") % {"day": today}
+
+
 class OfficeForm(Form):
     asked = forms.CharField(
         label=_("本人の頼み方"),
         max_length=100,
-        help_text=_("例：2026年11月24日、窓口で本人が頼んだ"),
+        help_text=lazy(_asked_today, str)(),
     )
