@@ -233,3 +233,18 @@ def test_the_page_of_an_entry_says_how_many_stand_there_now(phone):
     assert there.get_absolute_url() in page and "<strong>4本</strong>" in page
     ListingFactory(slug="mihon-ta", name="見本店2")
     assert "傘の置き場" not in phone.get("/places/mihon-ta/").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("address", "words"),
+    [
+        ("q/WRONGX/", "この置き場は見つかりません"), ("q/en/WRONGX/", "We cannot find this stand"),
+        ("q/zh-Hans/WRONGX/", "找不到这个伞架"), ("q/ko/WRONGX/", "이 우산꽂이를 찾을 수 없습니다"),
+        ("q/ja-easy/WRONGX/", "見つかりません"), ("k/wrong/", "このページは、もう使えません"),
+    ],
+)  # fmt: skip
+def test_an_old_paper_says_in_the_reader_s_language_where_to_go_instead(client, address, words):
+    for answer in (client.get(f"/umbrellas/{address}"), client.post(f"/umbrellas/{address}")):
+        page = answer.content.decode()
+        assert answer.status_code == 404 and words in page
+        assert 'href="/umbrellas/' in page and "0134-" in page

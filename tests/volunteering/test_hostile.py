@@ -183,7 +183,7 @@ def test_every_door_that_writes_is_tried(town):
     """A new page of this room stands in the lists above, or is one that only shows."""
     shows = {
         "board", "receipt", "shift", "mine", "certificate", "desk", "need", "sheet", "sign",
-        "hours", "people", "incident", "figures", "figures_csv", "leave",
+        "hours", "people", "incident", "figures", "figures_csv", "leave", "paper",
     }  # fmt: skip
     names = {
         one.name

@@ -203,5 +203,5 @@ def test_who_came_after_all_did_not_stay_away_even_when_the_seat_is_gone(client,
     turn.refresh_from_db()
     assert (turn.status, done.status, done.minutes) == ("coming", "approved", 60)
     assert (post(where).taken, post(where).seats) == (2, 2)
-    found = figures.year(TODAY - timedelta(days=9), TODAY + timedelta(days=9))
+    found = figures.totals(TODAY - timedelta(days=9), TODAY + timedelta(days=9))
     assert (found.missed, found.asked) == (0, 2)

@@ -136,10 +136,25 @@ def test_small_counts_of_a_year_are_hidden():
         helped(volunteer(p_birth_on=date(1990, 1, 1 + n)))
     helped(volunteer(p_birth_on=date(1940, 1, 1)))
     found = figures.year(date(2026, 4, 1), date(2027, 3, 31))
-    assert (found.people, found.times, found.hours) == (6, 6, 9)
+    totals = found.totals
+    assert (totals.people, totals.times, totals.hours) == (6, 6, 9)
+    assert (totals.wishes, totals.helped) == (6, 6)
     assert found.lines is None or all(
         n is None or n == 0 or n >= 3 for one in found.lines for n in one.people
     )
+
+
+@pytest.mark.parametrize(
+    ("people", "told"),
+    [
+        ({"snow": 5, "meals": 2}, set()),  # One alone would be the sum less the other.
+        ({"snow": 5, "visit": 4, "meals": 2}, {"snow"}),
+        ({"snow": 5, "visit": 2, "meals": 1}, {"snow"}),
+        ({"snow": 5, "visit": 4}, {"snow", "visit"}),
+    ],
+)
+def test_hours_of_few_people_cannot_be_taken_from_the_sum(people, told):
+    assert figures._hours_told(people) == told
 
 
 def test_enough_people_are_shown_and_downloaded(client, mori):
@@ -155,6 +170,7 @@ def test_enough_people_are_shown_and_downloaded(client, mori):
     client.force_login(mori)
     page = client.get(reverse("volunteering:figures_csv")).content.decode()
     assert "雪かき,0,0,4,0,0,4,4" in page
+    assert "手伝いの希望,1,0" in page and "そのうち、手伝いがあった,1,0" in page
 
 
 def test_an_accident_is_a_matter_with_its_baton(client, ken):

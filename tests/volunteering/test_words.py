@@ -1,11 +1,14 @@
 """What a reader of English reads: the town's own names for towns and steps, whoever wrote them."""
 
 import pytest
+from django.utils import translation
 from django.utils.timezone import now
 
 from tests.volunteering.test_matching import town
-from tests.volunteering.towns import need, shift, volunteer
+from tests.volunteering.towns import need, post, shift, volunteer
+from tomoni.doing.volunteering.actions import turns
 from tomoni.doing.volunteering.models import Need
+from tomoni.ground.notices.models import Notice
 from tomoni.ground.people.models import TeamMembership
 
 pytestmark = pytest.mark.django_db
@@ -104,3 +107,30 @@ def test_staff_write_the_heading_in_other_languages_on_the_need_s_own_form(clien
         "道の雪かき", "Clearing the way", "朝に します",
     )  # fmt: skip
     assert 'value="Clearing the way"' in client.get(address).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("language", "heading", "role"),
+    [
+        ("en", "Clearing snow (玄関の雪かき)", "Your role: Driver"),
+        ("ja-easy", "玄関の 雪かき", "車を 出す 人"),
+        ("ja", "玄関の雪かき", "あなたの役割: 車を出す人"),
+    ],
+)
+def test_a_notice_has_its_heading_and_role_in_the_language_of_who_reads_it(
+    ken, mori, language, heading, role
+):
+    at = now()
+    where = shift(
+        need(at=at, kind="snow", title="玄関の雪かき", title_easy="玄関の 雪かき"),
+        at=at,
+        seats={"driver": 1},
+    )
+    ken.language = language
+    ken.save(update_fields=["language"])
+    who = volunteer(at=at, p_user=ken, has_vehicle=True)
+    with translation.override("ja"):  # Whoever writes it reads another language.
+        turns.join(post=post(where, "driver"), volunteer=who, by=mori, at=at)
+    words = Notice.objects.get(kind="volunteering.joined").wording
+    assert heading in words.subject and heading in words.text and role in words.text
+    assert heading in words.short

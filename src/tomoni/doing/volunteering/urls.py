@@ -16,6 +16,7 @@ app_name = "volunteering"
 urlpatterns = [
     path("volunteer/", public.board, name="board"),
     path("volunteer/ask/", public.ask, name="ask"),
+    path("volunteer/paper/<slug:which>.pdf", public.paper, name="paper"),
     path("volunteer/ask/<str:number>/<str:key>/", public.receipt, name="receipt"),
     path("volunteer/shifts/<uuid:pk>/", public.shift, name="shift"),
     path("volunteer/shifts/<uuid:pk>/join/", mine.join, name="join"),

@@ -1,11 +1,13 @@
 """Who is told what, through the outbox; an address of a home is never in a notice."""
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import lazy
 
 from tomoni.core import link_keys
 from tomoni.core.city import city
@@ -27,7 +29,9 @@ def volunteer(kind: str, turn: Turn, key: str, *, by: Any, at: datetime, **more:
     tell(
         kind=f"volunteering.{kind}", to=to, key=f"{turn.pk}:{key}", by=by, at=at,
         values={
-            "title": str(need), "number": turn.number, "meet": shift.meet, "bring": shift.bring,
+            "title": _heading(need), "role": _said(turn.post.get_code_display),
+            "number": turn.number, "meet": shift.meet, "bring": shift.bring,
+            "end": _when(shift.ends_at)["minute"],
             "waits": turn.status == Turn.Status.WAITING, "phone": _phone(need),
             "url": f"{settings.SITE_URL}{reverse('volunteering:mine')}",
             **_when(shift.starts_at), "until": _when(turn.offered_until) if turn.offered_until else None,
@@ -54,7 +58,7 @@ def receiver(row: Attendance, *, by: Any, at: datetime) -> None:
     tell(
         kind="volunteering.approve", to=to, key=str(row.pk), by=by, at=at,
         values={
-            "title": str(need), "name": row.giver.name, "minutes": row.minutes, "on": row.on,
+            "title": _heading(need), "name": row.giver.name, "minutes": row.minutes, "on": row.on,
             "phone": _phone(need), "url": url_of(row),
         },
     )  # fmt: skip
@@ -64,6 +68,15 @@ def url_of(row: Attendance) -> str:
     """The address at which whoever was helped says yes or no."""
     path = reverse("volunteering:answer", args=[row.pk, link_keys.key_of(HOURS, row.pk)])
     return f"{settings.SITE_URL}{path}"
+
+
+def _heading(need: Need) -> Any:
+    """In the language of whoever reads the notice, which is only known when it is written."""
+    return _said(lambda: f"{need.said} ({need.original})" if need.original else need.said)
+
+
+def _said(words: Callable[[], str]) -> Any:
+    return lazy(lambda: str(words()), str)()
 
 
 def _when(moment: datetime) -> dict[str, Any]:

@@ -157,10 +157,17 @@ class ProfileForm(Form):
         return {"birth_on": None, **self.cleaned_data}
 
 
+class NeedField(forms.ModelChoiceField):
+    """Needs by their heading in the reader's language."""
+
+    def label_from_instance(self, need: Any) -> str:
+        return f"{need.said} ({need.original})" if need.original else need.said
+
+
 class ReportForm(Form):
     """Hours that nobody wrote down."""
 
-    need = forms.ModelChoiceField(
+    need = NeedField(
         label=_("どの手伝いですか"), queryset=Need.objects.none(), empty_label=_("選んでください")
     )
     on = DayField(label=_("いつ手伝いましたか"))

@@ -3,15 +3,20 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import F, QuerySet, Sum
+from django.db.models import F, Q, QuerySet, Sum
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from tomoni.doing.volunteering.models import Kind, Shift
+from tomoni.doing.volunteering.models import Kind, Post, Shift, Skill
+from tomoni.doing.volunteering.rules import times
 from tomoni.ground.districts.models import Town
 
 DAYS = 60
-WHEN = {"week": (_("この7日"), 7), "month": (_("この30日"), 30), "": (_("これから2か月"), DAYS)}
+WHEN = {
+    "week": (_("これから7日"), 7),
+    "month": (_("これから30日"), 30),
+    "": (_("これから2か月"), DAYS),
+}
 
 
 @dataclass(frozen=True)
@@ -22,6 +27,8 @@ class Asked:
     town: str = ""
     when: str = ""
     free: bool = False
+    skill: str = ""
+    slot: int = 0  # One part of the week, as its bit.
 
     @classmethod
     def of(cls, get: object) -> "Asked":
@@ -32,7 +39,20 @@ class Asked:
             town=read("town", "")[:20],
             when=when if when in WHEN else "",
             free=bool(read("free", "")),
+            skill=skill if (skill := read("skill", "")) in Skill.values else "",
+            slot=_slot(read("slot", "")),
         )
+
+    @property
+    def is_narrow(self) -> bool:
+        """Whether one of the rarer questions is asked."""
+        return bool(self.skill or self.slot)
+
+
+def _slot(text: str) -> int:
+    """The bit of one part of the week; nonsense is none."""
+    bit = int(text) if text.isascii() and text.isdigit() and len(text) < 8 else 0
+    return bit if len(times.told(bit)) == 1 and bit < 1 << times.BITS else 0
 
 
 def shifts(among: QuerySet[Shift], asked: Asked, at: datetime) -> QuerySet[Shift]:
@@ -43,6 +63,19 @@ def shifts(among: QuerySet[Shift], asked: Asked, at: datetime) -> QuerySet[Shift
         rows = rows.filter(need__kind=asked.kind)
     if asked.town:
         rows = rows.filter(need__town__code=asked.town)
+    if asked.skill:
+        posts = Q(need__skill=asked.skill)
+        if asked.skill == Skill.DRIVE:
+            posts |= Q(need__needs_vehicle=True) | Q(posts__code=Post.Code.DRIVER)
+        if asked.skill == Skill.LEAD:
+            posts |= Q(posts__code=Post.Code.LEADER)
+        rows = rows.filter(pk__in=Shift.objects.filter(posts).values("pk"))
+    if asked.slot:
+        day, part = times.told(asked.slot)[0]
+        first, last = times.PARTS[part]
+        rows = rows.filter(
+            starts_at__iso_week_day=day + 1, starts_at__hour__gte=first, starts_at__hour__lt=last
+        )
     rows = rows.annotate(seats=Sum("posts__seats"), taken=Sum("posts__taken"))
     if asked.free:
         rows = rows.filter(taken__lt=F("seats"))

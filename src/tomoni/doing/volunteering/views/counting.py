@@ -1,7 +1,7 @@
 """The figures of a year for the review, without names."""
 
 import csv
-from datetime import date
+from datetime import date, timedelta
 from io import StringIO
 
 from django.http import HttpRequest, HttpResponse
@@ -33,13 +33,32 @@ def _heads() -> list[str]:
     ]  # fmt: skip
 
 
+def _sums(now: queries.Totals, first: date, last: date) -> list[tuple[str, str, str]]:
+    """What each sum is called, this year's and the year before's."""
+    before = queries.totals(*year_of(first - timedelta(days=1)))
+    few = _("少ないので出しません")
+    names = {
+        "people": _("手伝った人"), "times": _("活動した回数"), "hours": _("活動した時間"),
+        "wishes": _("手伝いの希望"), "helped": _("そのうち、手伝いがあった"),
+        "shifts": _("終わった回"), "filled": _("そのうち、人がそろった"),
+        "asked": _("申し込み"), "missed": _("そのうち、来なかった"),
+    }  # fmt: skip
+
+    def said(which: queries.Totals, name: str) -> str:
+        value = getattr(which, name)
+        return few if value is None else str(value)
+
+    return [(name, said(now, key), said(before, key)) for key, name in names.items()]
+
+
 @needs(Ability.COUNT)
 @never_cache
 @require_safe
 def figures(request: HttpRequest) -> HttpResponse:
     first, last = _asked(request)
     context = {
-        "found": queries.year(first, last), "year": first.year, "heads": _heads(),
+        "found": (found := queries.year(first, last)), "year": first.year, "heads": _heads(),
+        "sums": _sums(found.totals, first, last),
         "crumbs": crumbs((_("ボランティアの数字"), "")),
     }  # fmt: skip
     return render(request, "volunteering/staff/figures.html", context)
@@ -54,9 +73,13 @@ def as_csv(request: HttpRequest) -> HttpResponse:
     out = StringIO()
     rows = csv.writer(out, lineterminator="\r\n")
     rows.writerow(_heads())
-    for line in queries.year(first, last).lines or ():
+    found = queries.year(first, last)
+    for line in found.lines or ():
         cells = [guarded(line.kind), *line.people, line.total, line.hours]
         rows.writerow(["" if cell is None else cell for cell in cells])
-    found = HttpResponse("\ufeff" + out.getvalue(), content_type="text/csv; charset=utf-8")
-    found["Content-Disposition"] = f'attachment; filename="volunteering-{first.year}.csv"'
-    return found
+    rows.writerow([])
+    rows.writerow(["", first.year, first.year - 1])
+    rows.writerows(_sums(found.totals, first, last))
+    answer = HttpResponse("\ufeff" + out.getvalue(), content_type="text/csv; charset=utf-8")
+    answer["Content-Disposition"] = f'attachment; filename="volunteering-{first.year}.csv"'
+    return answer

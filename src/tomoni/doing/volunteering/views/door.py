@@ -3,8 +3,8 @@
 from typing import Any
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext as _
@@ -21,6 +21,7 @@ from tomoni.doing.volunteering.actions.telling import HOURS
 from tomoni.doing.volunteering.forms.public import AnswerForm, FeedbackForm, NumberForm
 from tomoni.doing.volunteering.models import Attendance, Shift, Turn
 from tomoni.doing.volunteering.rules.hours import ANSWERABLE, in_words
+from tomoni.doing.volunteering.rules.joining import why_not_check_in
 
 
 @public
@@ -28,9 +29,9 @@ from tomoni.doing.volunteering.rules.hours import ANSWERABLE, in_words
 @require_http_methods(["GET", "POST"])
 def door(request: HttpRequest, pk: UUID, key: str) -> HttpResponse:
     """The code that hangs where one meets: say the number; who is signed in need only press."""
-    shift = get_object_or_404(Shift.objects.select_related("need__baton"), pk=pk)
-    if not shift.door_key or not constant_time_compare(shift.door_key, key):
-        raise Http404
+    shift = Shift.objects.select_related("need__baton").filter(pk=pk).first()
+    if not (shift and shift.door_key and constant_time_compare(shift.door_key, key)):
+        return _gone(request)
     me = access.volunteer_of(request.user)
     mine = shift.turns.filter(volunteer=me, status="coming").first() if me else None
     by = request.user if request.user.is_authenticated else None
@@ -39,9 +40,25 @@ def door(request: HttpRequest, pk: UUID, key: str) -> HttpResponse:
         return redirect(f"{request.path}?in=1")
     context = {
         "shift": shift, "form": form, "mine": mine, "is_in": "in" in request.GET,
+        "shut": _why_shut(shift),
         "call": city().phones[0].phone, "crumbs": [(shift.need.said, "")],
     }  # fmt: skip
     return render(request, "volunteering/public/door.html", context)
+
+
+def _why_shut(shift: Shift) -> str:
+    """Why nobody can check in here now, before anybody looks for their number; "" while one can."""
+    if shift.cancelled_at:
+        return _("この回は中止になりました。ほかの手伝いを選んでください。")
+    found = why_not_check_in(starts_at=shift.starts_at, ends_at=shift.ends_at, at=timezone.now())
+    return found or ""
+
+
+def _gone(request: HttpRequest) -> HttpResponse:
+    """An old paper or half an address: what to do instead."""
+    return render(
+        request, "volunteering/public/gone.html", {"call": city().phones[0].phone}, status=404
+    )
 
 
 def _by_number(*, shift: Shift, number: str, by: Any, at: Any) -> Attendance:
@@ -61,9 +78,10 @@ def _by_number(*, shift: Shift, number: str, by: Any, at: Any) -> Attendance:
 @require_http_methods(["GET", "POST"])
 def answer(request: HttpRequest, pk: UUID, key: str) -> HttpResponse:
     """Whoever was helped says whether it was so; opening the page says nothing yet."""
-    if not constant_time_compare(key, link_keys.key_of(HOURS, pk)):
-        raise Http404
-    row = get_object_or_404(Attendance.objects.select_related("need__baton__team", "giver"), pk=pk)
+    rows = Attendance.objects.select_related("need__baton__team", "giver")
+    row = rows.filter(pk=pk).first()
+    if row is None or not constant_time_compare(key, link_keys.key_of(HOURS, pk)):
+        return _gone(request)
     over = row.status == Attendance.Status.REPORTED and timezone.now() > row.noted_at + ANSWERABLE
     form = AnswerForm(None if over else request.POST or None)
     by = request.user if request.user.is_authenticated else None

@@ -21,7 +21,7 @@ from tomoni.doing.volunteering.access import Ability
 from tomoni.doing.volunteering.actions import needs as actions
 from tomoni.doing.volunteering.actions import shifts
 from tomoni.doing.volunteering.forms import staff as forms
-from tomoni.doing.volunteering.models import Attendance, Feedback, Need
+from tomoni.doing.volunteering.models import Attendance, Feedback, Need, Register
 from tomoni.doing.volunteering.queries import risks
 from tomoni.ground.people.contacts import Contact
 
@@ -91,6 +91,7 @@ def need(request: HttpRequest, pk: UUID) -> HttpResponse:
         "shifts": found.shifts.prefetch_related("posts").order_by("-starts_at", "pk")[:60],
         "may_work": access.works(request.user), "crumbs": crumbs((found.number, "")),
         "activity": ruling.read.activity(found.activity) if ruling else None,
+        "training": dict(Register.choices).get(found.training, ""),
         "said": Feedback.objects.filter(attendance__need=found).order_by("-at", "pk")[:20],
     }  # fmt: skip
     return render(request, "volunteering/staff/need.html", context)

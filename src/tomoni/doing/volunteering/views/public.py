@@ -18,10 +18,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 from tomoni.core import link_keys
 from tomoni.core.access import public
 from tomoni.core.city import city
-from tomoni.doing.volunteering import access, signing
+from tomoni.doing.volunteering import access, papers, signing
 from tomoni.doing.volunteering.actions import ask as ask_for
-from tomoni.doing.volunteering.forms.public import AskForm, VerifyForm
-from tomoni.doing.volunteering.models import Kind, Need
+from tomoni.doing.volunteering.forms.public import AskForm, VerifyForm, slots
+from tomoni.doing.volunteering.models import Kind, Need, Register, Skill
 from tomoni.doing.volunteering.queries import board as queries
 from tomoni.doing.volunteering.rules import certificates as rules
 from tomoni.doing.volunteering.rules.hours import in_words
@@ -43,7 +43,7 @@ def board(request: HttpRequest) -> HttpResponse:
     page = Paginator(queries.shifts(among, asked, at), PAGE).get_page(request.GET.get("page"))
     context = {
         "asked": asked, "page": page, "days": queries.by_day(list(page.object_list)),
-        "kinds": Kind.choices, "towns": queries.towns(among, at),
+        "kinds": Kind.choices, "skills": Skill.choices, "slots": slots(), "towns": queries.towns(among, at),
         "spans": [(code, name) for code, (name, _days) in queries.WHEN.items()],
         "call": city().phones[0].phone, "crumbs": crumbs(),
     }  # fmt: skip
@@ -60,10 +60,20 @@ def shift(request: HttpRequest, pk: UUID) -> HttpResponse:
         "shift": found, "need": found.need, "posts": list(found.posts.all()),
         "mine": found.turns.filter(volunteer=me).alive().first() if me else None,
         "is_over": found.ends_at <= timezone.now(),
+        "training": dict(Register.choices).get(found.need.training, ""),
         "call": found.need.baton.hand.phone or city().phones[0].phone,
         "crumbs": crumbs((str(found), "")),
     }  # fmt: skip
     return render(request, "volunteering/public/shift.html", context)
+
+
+@public
+@require_safe
+def paper(request: HttpRequest, which: str) -> HttpResponse:
+    """The same questions to fill in with a pencil, and the consent of a guardian."""
+    if which not in papers.SHEETS:
+        raise Http404
+    return papers.answer(papers.sheet_of(which), f"volunteer-{which}")
 
 
 @public

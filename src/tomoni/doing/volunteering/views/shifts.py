@@ -22,7 +22,7 @@ from tomoni.doing.volunteering.access import Ability
 from tomoni.doing.volunteering.actions import assigning, hours, shifts, turns
 from tomoni.doing.volunteering.forms import staff as forms
 from tomoni.doing.volunteering.models import Feedback, Post, Shift, Turn
-from tomoni.doing.volunteering.queries import matching, risks
+from tomoni.doing.volunteering.queries import matching, risks, roster
 from tomoni.doing.volunteering.rules import assigning as rules
 from tomoni.doing.volunteering.rules.hours import read_minutes
 from tomoni.doing.volunteering.views.needs import crumbs, form_page
@@ -185,6 +185,7 @@ def day(request: HttpRequest) -> HttpResponse:
         "seats": sum(job.seats for job in found.jobs), "jobs": len(found.jobs),
         "helpers": len(found.volunteers) - len(found.full), "full": found.full,
         "beyond": [one for key in dict.fromkeys(beyond) if (one := found.volunteers.get(key))],
+        "going": roster.of_day(on, access.kept_shifts(request.user, localdate())),
         "crumbs": crumbs((_("一日の割り当て"), "")),
     }  # fmt: skip
     if request.method == "POST" and "give" in request.POST:

@@ -28,7 +28,10 @@ from tomoni.ties.umbrellas.queries import stands
 @require_http_methods(["GET", "POST"])
 def by_link(request: HttpRequest, key: str) -> HttpResponse:
     """Whoever holds the link works for this one stand."""
-    station = get_object_or_404(Station.objects.open(), link_digest=link_keys.digest_of(key))
+    station = Station.objects.open().filter(link_digest=link_keys.digest_of(key)).first()
+    if station is None:
+        known = {"desk_phone": city().phone_for("tourism")}
+        return render(request, "umbrellas/keeper_gone.html", known, status=404)
     answer = _page(request, station, by=None, here=request.path)
     answer["Referrer-Policy"] = "same-origin"
     return answer

@@ -54,7 +54,9 @@ def short(request: HttpRequest, code: str) -> HttpResponse:
 def stand(request: HttpRequest, code: str, lang: str = "") -> HttpResponse:
     """How many are here, and the three buttons; of a stand that has closed, where to go instead:
     its paper may still hang there."""
-    station = get_object_or_404(Station, code=code)
+    station = Station.objects.filter(code=code).first()
+    if station is None:
+        return _unknown(request, lang, code)
     problem = ""
     if request.method == "POST":
         if request.headers.get("Sec-Fetch-Site") == "cross-site":
@@ -109,6 +111,14 @@ def undo(request: HttpRequest, pk: UUID, lang: str = "") -> HttpResponse:
     return redirect(address("proof", lang, pk=pk))
 
 
+def _unknown(request: HttpRequest, lang: str, code: str) -> HttpResponse:
+    """An old paper, or a letter misread: in the reader's words, with the way on."""
+    context = {"station": None, "code": code, "near": []}
+    answer = _show(request, "unknown", lang, context, page_of="stand", code=code)
+    answer.status_code = 404
+    return answer
+
+
 def _pressed() -> Any:
     """Moves that were noted at a stand or by a shop; what staff write has no page outside."""
     rows = Move.objects.filter(kind__in=pressing.ACTS, by=None)
@@ -133,8 +143,9 @@ def _proof(request: HttpRequest, pk: UUID, lang: str, problem: str = "") -> Http
 
 
 def _show(
-    request: HttpRequest, page: str, lang: str, context: dict[str, Any], **parts: Any
-) -> HttpResponse:
+    request: HttpRequest, page: str, lang: str, context: dict[str, Any], page_of: str = "",
+    **parts: Any,
+) -> HttpResponse:  # fmt: skip
     display = request.display  # type: ignore[attr-defined]
     reading = lang or display.language
     of_site = "en" if lang in OWN else lang
@@ -146,10 +157,10 @@ def _show(
         "html_lang": "ja" if reading == "ja-easy" else reading,
         "speech": _speech(request, lang),
         "others": [
-            (code, name, address(page, code, **parts), code == reading)
+            (code, name, address(page_of or page, code, **parts), code == reading)
             for code, name in NAMES.items()
         ],
-        "name": context["station"].named(reading),
+        "name": context["station"].named(reading) if context["station"] else "",
         "desk_phone": city().phone_for("tourism"),
         "of_site": of_site,
         "list_at": reverse("umbrellas:index") + (f"?lang={of_site}" if lang else ""),
