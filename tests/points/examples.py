@@ -52,5 +52,5 @@ def examples(user):
         "points:reverse": {"pk": row.pk},
         "points:came_back": {"pk": file.payments.get().pk},
         **{f"points:{name}": {"pk": file.pk} for name in ("bank_file", "bank_bytes")},
-        **{f"points:{name}": {"slug": scheme.slug} for name in ("cards", "counter", "open", "rules", "bank", "payer", "years")},
+        **{f"points:{name}": {"slug": scheme.slug} for name in ("cards", "counter", "open", "rules", "bank", "payer", "years", "opening", "opening_sample")},
     }  # fmt: skip

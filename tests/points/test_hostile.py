@@ -23,13 +23,13 @@ POSTED = {
     "correct": (), "refuse": (), "do": (), "came_back": (), "bank_file": (), "cards": (),
     "counter": ("who",), "open": ("person",), "rules": ("try", "decide"), "bank": (), "payer": (),
     "new_scheme": ("try", "decide"), "give": ("sure", "mend"), "give_for": ("sure", "mend"),
-    "certify": (), "certify_for": (),
+    "certify": (), "certify_for": (), "opening": ("file",),
 }  # fmt: skip
 READ = (
     "about", "mine", "desk", "claims", "account", "account_pdf", "card", "claim", "payee", "receipt",
     "bank_file", "bank_bytes", "cards", "counter", "open", "rules", "bank", "payer", "new_scheme",
     "statement", "statement_csv", "statement_pdf", "my_claim",
-    "give", "give_for", "gift", "gift_paper", "years",
+    "give", "give_for", "gift", "gift_paper", "years", "opening", "opening_sample",
 )  # fmt: skip
 
 

@@ -12,6 +12,7 @@ NAMES = {
     "points.scheme_opened": _("ポイントの制度を開いた"),
     "points.ruled": _("ポイントの決まりを決めた"),
     "points.adjusted": _("ポイントを直した"),
+    "points.balances_taken_in": _("紙のカードの残高を取り込んだ"),
     "points.taken_back": _("ポイントの記帳を取り消した"),
     "points.given": _("ポイントをほかの人にゆずった"),
     "points.certified": _("活動年数の証明書を出した"),

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tomoni.doing.points.models import Account, Claim, Earning, Transfer
+from tomoni.doing.points.queries.earned import BEFORE
 from tomoni.doing.points.queries.statements import WITH_HOLDERS, what
 from tomoni.doing.points.rules import since
 from tomoni.ground.people import holdings
@@ -37,6 +38,9 @@ def mine(user: Any, entries: list[Any]) -> Iterator[Row]:
             said = f"{localdate(row.at)} {what(row, account)} {sign}{row.amount} {since.read(row.note)[1]}"
             yield str(_("ポイントの記帳")), said.strip()
         for one in Earning.objects.filter(account=account, points=0).order_by("at", "pk"):
+            if one.source.startswith(BEFORE):
+                yield str(_("紙の記録にある、活動した年度")), str(one.on.year)
+                continue
             yield (
                 str(_("ポイントにならなかった活動")),
                 f"{one.on} {one.activity} {one.get_cut_display()}",

@@ -5,6 +5,7 @@ from datetime import datetime, time, timedelta
 from django.utils import timezone
 
 from tomoni.core import timetable
+from tomoni.doing.points import import_desk
 from tomoni.doing.points.actions import accounts, lapsing
 from tomoni.doing.points.models import Scheme
 
@@ -25,3 +26,9 @@ def close(at: datetime) -> None:
     for scheme in Scheme.objects.order_by("pk"):
         accounts.close_books(scheme=scheme, until=until, by=None, at=at)
         accounts.snapshot(scheme=scheme, at=at)
+
+
+@timetable.every("points.forget_lists", minutes=60)
+def forget_lists(at: datetime) -> None:
+    """Lists of paper cards that nobody took in are not kept for longer than their page promises."""
+    import_desk.WAITING.forget_old(at)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from tomoni.doing.points.views import claims, counter, giving, mine, public, staff, years
+from tomoni.doing.points.views import claims, counter, giving, mine, opening, public, staff, years
 from tomoni.doing.points.views import rules as ruling
 
 app_name = "points"
@@ -41,6 +41,21 @@ urlpatterns = [
     path("staff/points/<slug:slug>/counter/", counter.counter, name="counter"),
     path("staff/points/<slug:slug>/open/", staff.open_account, name="open"),
     path("staff/points/<slug:slug>/years/", years.years, name="years"),
+    path("staff/points/<slug:slug>/opening/", opening.opening, name="opening"),
+    path(
+        "staff/points/<slug:slug>/opening/sample.csv", opening.opening_sample, name="opening_sample"
+    ),
+    path("staff/points/<slug:slug>/opening/<uuid:key>/", opening.opening_list, name="opening_list"),
+    path(
+        "staff/points/<slug:slug>/opening/<uuid:key>/apply/",
+        opening.opening_apply,
+        name="opening_apply",
+    ),
+    path(
+        "staff/points/<slug:slug>/opening/<uuid:key>/rejected.csv",
+        opening.opening_rejected,
+        name="opening_rejected",
+    ),
     path("staff/points/<slug:slug>/rules/", ruling.rules, name="rules"),
     path("staff/points/<slug:slug>/bank/", claims.bank, name="bank"),
     path("staff/points/<slug:slug>/payer/", claims.payer, name="payer"),

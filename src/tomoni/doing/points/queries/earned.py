@@ -13,6 +13,8 @@ from tomoni.doing.points.rules.earning import Sofar
 from tomoni.doing.points.rules.terms import Terms
 from tomoni.doing.points.rules.years import year_of
 
+BEFORE = "before:"  # What an earning is for that tells of a year before the scheme was kept here.
+
 
 def ruling_on(scheme: Scheme, on: date) -> Ruling | None:
     """The rules of a scheme in force on a day; None before the first."""

@@ -9,7 +9,7 @@ from django.db.models.functions import TruncMonth
 from django.utils import timezone
 
 from tomoni.doing.points.models import Account, Earning, Scheme, Transfer
-from tomoni.doing.points.queries.earned import standing
+from tomoni.doing.points.queries.earned import BEFORE, standing
 from tomoni.doing.points.rules import since
 from tomoni.doing.points.rules.lapsing import Lot, Use, left
 from tomoni.doing.points.rules.simulating import Deed
@@ -54,6 +54,9 @@ def lots_of_all(accounts: Iterable[int]) -> dict[int, list[Lot]]:
 def deeds_in(scheme: Scheme, first: date, last: date) -> list[Deed]:
     """What was done in these days and not taken back, in the order in which it was counted."""
     rows = standing(Earning.objects.filter(scheme=scheme, on__range=(first, last)))
+    rows = rows.exclude(
+        source__startswith=BEFORE
+    )  # Years that only paper knows; nothing was counted.
     return [
         Deed(account, activity, quantity, on)
         for account, activity, quantity, on in rows.order_by("at", "lane", "number").values_list(

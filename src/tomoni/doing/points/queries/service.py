@@ -9,12 +9,10 @@ from django.db.models import Case, F, Q, QuerySet, Value, When
 from django.db.models.functions import ExtractYear
 
 from tomoni.doing.points.models import Account, Earning, Scheme
-from tomoni.doing.points.queries.earned import standing
+from tomoni.doing.points.queries.earned import BEFORE, standing
 from tomoni.doing.points.rules import service
 from tomoni.doing.points.rules.service import Service
 from tomoni.doing.points.rules.terms import Day, Terms
-
-BEFORE = "before:"  # What an earning is for that tells of a year before the scheme was kept here.
 
 
 def services(

@@ -92,6 +92,8 @@ def what(row: Transfer, account: Account) -> str:
         return _given(row, account)
     if row.kind != Transfer.Kind.PLAIN:
         return str(row.get_kind_display())
+    if row.purpose == Transfer.Purpose.ADJUSTED and since.read(row.note)[0]:
+        return _("紙のカードから移した")
     earning = getattr(row, "earning", None)
     if earning is None:
         return str(row.get_purpose_display())
