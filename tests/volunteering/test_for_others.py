@@ -68,7 +68,7 @@ def test_nobody_is_written_down_as_their_own_helper(desk, at):
     asked, self_help = need(at=at, person=kiku), volunteer(at=at, person=kiku)
     told = {"need": asked.pk, "on": localdate(at).isoformat(), "minutes": "60"}
     page = text(desk.post(f"/staff/volunteering/people/{self_help.pk}/hours/", told))
-    assert "手伝ってもらう本人は" in page and not Attendance.objects.exists()
+    assert "手伝ってもらう本人や" in page and not Attendance.objects.exists()
 
 
 def test_an_accident_told_by_telephone_is_urgent_in_a_team_s_hands(desk, taro, at):

@@ -7,6 +7,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.timezone import localdate, now
 
 from tests.factories import NOW, TODAY, PersonFactory
 from tests.points.towns import scheme_with
@@ -15,10 +16,12 @@ from tomoni.core import link_keys
 from tomoni.core.errors import Refused
 from tomoni.doing.points.models import Account, Earning
 from tomoni.doing.points.rules.terms import Activity, Terms
-from tomoni.doing.volunteering.actions import grid, hours, turns
+from tomoni.doing.volunteering.actions import grid, hours, needs, turns
+from tomoni.doing.volunteering.actions.grid import WrongCells
 from tomoni.doing.volunteering.actions.telling import HOURS
-from tomoni.doing.volunteering.models import Attendance
+from tomoni.doing.volunteering.models import Attendance, Need, Volunteer
 from tomoni.doing.volunteering.queries import figures
+from tomoni.doing.volunteering.queries.matching import suggestions
 from tomoni.doing.volunteering.rules.hours import ANSWERABLE, in_words, read_minutes
 from tomoni.ground.notices.models import Notice
 
@@ -205,3 +208,41 @@ def test_who_came_after_all_did_not_stay_away_even_when_the_seat_is_gone(client,
     assert (post(where).taken, post(where).seats) == (2, 2)
     found = figures.totals(TODAY - timedelta(days=9), TODAY + timedelta(days=9))
     assert (found.missed, found.asked) == (0, 2)
+
+
+def asked_on_the_board(client, **said):
+    """What somebody asks on the public form, put up by staff."""
+    told = {"kind": "snow", "title": "玄関の雪かき", "name": "だれか", **said}
+    assert client.post("/volunteer/ask/", told).status_code == 302
+    made = Need.objects.order_by("-created_at").first()
+    return needs.show(need=made, by=None, at=made.created_at)
+
+
+@pytest.mark.parametrize("way", ["signed in", "telephone", "mail"])
+def test_who_asked_for_help_does_not_help_there_and_say_yes_to_themselves(client, mori, ken, way):
+    """The link that says yes goes to whoever asked: it must never be their own hours."""
+    at = now()
+    me = PersonFactory(user=ken, phone="0134-33-3333", email="Ken@Example.jp")
+    who, other = volunteer(person=me, at=at), volunteer(at=at, p_phone="0134-44-4444")
+    if way == "signed in":
+        client.force_login(ken)
+    told = {"mail": {"email": "ken@example.jp"}}.get(way, {"phone": "０１３４－３３－３３３３"})
+    asked = asked_on_the_board(
+        client, **(told if way != "signed in" else {"phone": "0134-55-5555"})
+    )
+    where = shift(asked, at=at, starts=timedelta(minutes=30))
+    with pytest.raises(Refused, match="同じ連絡先の人"):
+        turns.join(post=post(where), volunteer=who, by=ken, at=at)
+    with pytest.raises(Refused, match="同じ連絡先の人"):
+        hours.report(volunteer=who, need=asked, on=localdate(at), minutes=60, by=ken, at=at)
+    assert [one.volunteer for one in suggestions(where, Volunteer.objects.all())] == [other]
+    with pytest.raises(WrongCells):
+        grid.save(
+            need=asked,
+            volunteers={who.pk: who},
+            typed={(who.pk, localdate(at)): "60"},
+            by=mori,
+            at=at,
+        )
+    assert not Attendance.objects.exists()
+    assert turns.join(post=post(where), volunteer=other, by=None, at=at).status == "coming"

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils.timezone import localdate, now
 
-from tests.factories import MembershipFactory, PersonFactory
+from tests.factories import MembershipFactory, OrganisationFactory, PersonFactory
 from tests.points.towns import scheme_with
 from tests.volunteering.test_hours import TERMS
 from tests.volunteering.towns import need, post, shift, team, volunteer
@@ -265,3 +265,22 @@ def test_an_editor_who_left_sees_nothing_any_more(client, ken, salon, at):
     where = shift(need(at=at, organisation=salon), at=at)
     client.force_login(ken)
     assert client.get(reverse("volunteering:shift_desk", args=[where.pk])).status_code == 404
+
+
+def test_somebody_who_runs_a_group_asks_for_the_group_and_sees_it_among_its_own(
+    client, sato, salon, ken
+):
+    other = OrganisationFactory(slug="mihon-other", name="ほかの団体")
+    told = {"kind": "salon", "title": "いすを運ぶ", "name": "佐藤", "phone": "0134-11-1111"}
+    client.force_login(sato)
+    assert "見本サロン" in client.get("/volunteer/ask/").content.decode()
+    client.post("/volunteer/ask/", {**told, "organisation": salon.pk})
+    made = Need.objects.get()
+    assert made.organisation == salon
+    assert "いすを運ぶ" in client.get("/staff/volunteering/").content.decode()
+    client.post("/volunteer/ask/", {**told, "organisation": other.pk})
+    client.force_login(ken)
+    assert "団体として" not in client.get("/volunteer/ask/").content.decode()
+    client.post("/volunteer/ask/", {**told, "organisation": salon.pk})
+    assert Need.objects.filter(organisation=salon).count() == 1
+    assert not Need.objects.filter(organisation=other).exists()

@@ -218,3 +218,16 @@ def test_forgetting_keeps_minutes_and_nothing_that_tells_of_anybody():
     who.refresh_from_db()
     assert (who.guardian_name, who.skills.count(), who.town) == ("", 0, None)
     assert Attendance.objects.filter(volunteer=who).exists()
+
+
+def test_a_certificate_says_nothing_of_days_to_come():
+    who = volunteer()
+    helped(who)
+    made = certificates.issue(
+        volunteer=who, first_on=date(2026, 4, 1), last_on=date(2099, 3, 31), by=None, at=NOW
+    )
+    assert json.loads(made.facts)["last"] == TODAY.isoformat()
+    with pytest.raises(Refused, match="これから先"):
+        certificates.issue(
+            volunteer=who, first_on=date(2098, 4, 1), last_on=date(2099, 3, 31), by=None, at=NOW
+        )

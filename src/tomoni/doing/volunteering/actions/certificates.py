@@ -23,9 +23,15 @@ def issue(
 
     Raises:
         Refused: when nothing that was approved lies between them.
+
+    A paper says nothing of days to come: the last day is today at the latest.
     """
+    today = timezone.localdate(at)
+    if first_on > today:
+        raise Refused(_("これから先の日は書けません。"), field="first_on")
     if last_on < first_on:
         raise Refused(_("終わりの日は、始まりの日より後にしてください。"), field="last_on")
+    last_on = min(last_on, today)
     rows = volunteer.attendances.approved().filter(on__range=(first_on, last_on))
     sums = rows.aggregate(times=Count("pk"), minutes=Sum("minutes"))
     if not sums["times"]:
@@ -40,7 +46,7 @@ def issue(
         {
             "city": city().name, "number": number, "name": volunteer.person.name,
             "first": first_on.isoformat(), "last": last_on.isoformat(), "times": sums["times"],
-            "minutes": sums["minutes"], "made": timezone.localdate(at).isoformat(),
+            "minutes": sums["minutes"], "made": today.isoformat(),
         }
     )  # fmt: skip
     made = Certificate.objects.create(

@@ -16,7 +16,7 @@ from tomoni.doing.points.actions import award, awards, keying
 from tomoni.doing.points.queries import earned
 from tomoni.doing.volunteering.actions import telling, turns
 from tomoni.doing.volunteering.models import Attendance, Need, Turn, Volunteer
-from tomoni.doing.volunteering.queries import people
+from tomoni.doing.volunteering.queries import helped, people
 from tomoni.doing.volunteering.rules import joining as rules
 from tomoni.ground.people.queries import all_entries_of
 
@@ -245,8 +245,8 @@ def _write(
     volunteer: Volunteer, need: Need, on: date, *, way: str, by: Any, at: datetime, **more: Any
 ) -> Attendance:
     """One row; the database refuses a second one, and help of somebody to themselves."""
-    if need.person_id in {one.pk for one in all_entries_of(volunteer.person)}:
-        raise Refused(_("手伝ってもらう本人は、手伝う人になれません。"))
+    if helped.of(need).is_one_of(all_entries_of(volunteer.person)):
+        raise Refused(rules.not_oneself())
     try:
         with transaction.atomic():
             return Attendance.objects.create(

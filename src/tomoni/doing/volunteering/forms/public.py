@@ -105,6 +105,15 @@ class AskForm(OpenForm):
         widget=forms.TextInput(attrs={"type": "email", "autocomplete": "email"}),
     )  # fmt: skip
 
+    def __init__(self, *args: Any, organisations: Any = None, **known: Any) -> None:
+        super().__init__(*args, **known)
+        if organisations is not None and organisations.exists():
+            self.fields["organisation"] = forms.ModelChoiceField(
+                label=_("団体として手伝ってほしいとき"), queryset=organisations, required=False,
+                empty_label=_("自分のこと（団体ではない）"),
+            )  # fmt: skip
+            self.order_fields(["kind", "organisation"])
+
     def values(self) -> dict[str, Any]:
         said = dict(self.cleaned_data)
         said.pop("website")

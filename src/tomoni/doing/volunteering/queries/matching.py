@@ -22,6 +22,7 @@ from tomoni.doing.volunteering.models import (
 )
 from tomoni.doing.volunteering.models.shifts import ShiftQuerySet
 from tomoni.doing.volunteering.models.volunteers import VolunteerQuerySet
+from tomoni.doing.volunteering.queries import helped
 from tomoni.doing.volunteering.queries.people import asked_by
 from tomoni.doing.volunteering.rules import joining, matching, times
 from tomoni.doing.volunteering.rules.assigning import Job, Pair
@@ -63,6 +64,7 @@ class Known:
             for volunteer, need, n in Attendance.objects.filter(volunteer__in=keys).approved()
             .order_by().values_list("volunteer_id", "need_id").annotate(n=Count("pk"))
         }  # fmt: skip
+        self.helped: dict[Any, helped.Helped] = {}
         monday = on - timedelta(days=on.weekday())
         self.promised: dict[Any, list[tuple[datetime, datetime]]] = defaultdict(list)
         turns = Turn.objects.filter(
@@ -95,7 +97,7 @@ class Known:
             insured_until=volunteer.insured_until,
             trained=frozenset(self.trained[volunteer.pk]),
             can_lead=Skill.LEAD in self.skills[volunteer.pk],
-            is_receiver=need.person_id == volunteer.person_id,
+            is_receiver=self._helped(need).is_one_of((volunteer.person,)),
         )
         if joining.why_not(helper, asked_by(need, role), on=start.date()):
             return None
@@ -115,6 +117,12 @@ class Known:
             is_beyond=self.is_full(volunteer),
         )
         return None if matching.is_far(fit, volunteer.reach_m) else fit
+
+    def _helped(self, need: Need) -> helped.Helped:
+        """Read once, however many are asked."""
+        if need.pk not in self.helped:
+            self.helped[need.pk] = helped.of(need)
+        return self.helped[need.pk]
 
     def is_full(self, volunteer: Volunteer) -> bool:
         """Whether they have promised as much for this week as they said they would."""

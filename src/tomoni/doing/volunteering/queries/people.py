@@ -6,6 +6,7 @@ from django.db.models import Q
 
 from tomoni.doing.points.models import Scheme
 from tomoni.doing.volunteering.models import Need, Registered, Skill, Turn, Volunteer
+from tomoni.doing.volunteering.queries import helped
 from tomoni.doing.volunteering.rules.joining import Asked, Helper
 from tomoni.ground.people.models import Team
 from tomoni.ground.people.queries import all_entries_of
@@ -28,7 +29,7 @@ def asked_by(need: Need, role: str = "") -> Asked:
 
 def helper(volunteer: Volunteer, need: Need, on: date) -> Helper:
     """The facts that decide whether this volunteer may help with this need on that day."""
-    entries = {one.pk for one in all_entries_of(volunteer.person)}
+    entries = all_entries_of(volunteer.person)
     trained = Registered.objects.filter(person__in=entries).in_force(on)
     return Helper(
         birth_on=volunteer.person.birth_on,
@@ -37,7 +38,7 @@ def helper(volunteer: Volunteer, need: Need, on: date) -> Helper:
         insured_until=volunteer.insured_until,
         trained=frozenset(trained.values_list("register", flat=True)),
         can_lead=volunteer.skills.filter(code=Skill.LEAD).exists(),
-        is_receiver=need.person_id in entries,
+        is_receiver=helped.of(need).is_one_of(entries),
         has_ended=volunteer.ended_at is not None,
     )
 

@@ -48,7 +48,7 @@ def why_not(helper: Helper, asked: Asked, *, on: date) -> str | None:
     if helper.has_ended:
         return _("ボランティアの登録が終わっています。もう一度登録してください。")
     if helper.is_receiver:
-        return _("手伝ってもらう本人は、手伝う人になれません。ほかの手伝いを選んでください。")
+        return not_oneself()
     age = age_on(helper.birth_on, on) if helper.birth_on else None
     if age is None and asked.age_min >= ADULT:
         return _("この手伝いには年齢の決まりがあります。登録のページで、生年月日を入れてください。")
@@ -77,6 +77,13 @@ def why_not(helper: Helper, asked: Asked, *, on: date) -> str | None:
     if asked.training and asked.training not in helper.trained:
         return _("この手伝いの前に、講座を受けてください。講座の日は催しカレンダーにあります。")
     return None
+
+
+def not_oneself() -> str:
+    """Whoever is helped, or asked for it, does not earn by it."""
+    return _(
+        "手伝ってもらう本人や、手伝いをたのんだ人（同じ連絡先の人も）は、その手伝いには行けません。ほかの手伝いを選んでください。"
+    )
 
 
 def why_not_now(

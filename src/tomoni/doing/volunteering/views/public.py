@@ -83,7 +83,10 @@ def ask(request: HttpRequest) -> HttpResponse:
     """Anybody asks for help, with or without an account."""
     at = timezone.now()
     kind = request.GET.get("kind", "")
-    form = AskForm(request.POST or None, initial={"kind": kind if kind in Kind.values else None})
+    form = AskForm(
+        request.POST or None, initial={"kind": kind if kind in Kind.values else None},
+        organisations=access.organisations_of(request.user, timezone.localdate(at)),
+    )  # fmt: skip
     user = request.user if request.user.is_authenticated else None
     mark = sender_mark(request, at, "volunteering.ask")
     if form.attempt(ask_for, by=user, at=at, from_hash=mark):
