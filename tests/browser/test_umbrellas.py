@@ -5,14 +5,15 @@ from types import SimpleNamespace
 
 import pytest
 from django.core.cache import cache
-from django.utils.timezone import now
+from django.utils.timezone import localdate, now
 from playwright.sync_api import expect
 
 from tests.browser.conftest import axe, overflow
+from tests.factories import PersonFactory
 from tests.people import PASSWORD
 from tests.umbrellas.stands import stand
-from tomoni.ties.umbrellas.actions import stations
-from tomoni.ties.umbrellas.models import Move, Station
+from tomoni.ties.umbrellas.actions import calling, ringing, stations
+from tomoni.ties.umbrellas.models import Move, Ringing, Station
 
 pytestmark = pytest.mark.django_db(transaction=True)
 TAP = 1.5  # Seconds a wet thumb takes to find a button, added for every press.
@@ -71,12 +72,40 @@ def test_a_hotel_returns_fourteen_by_telephone(open_page, ring, mori):
     assert left(ring.hotel) == 16
 
 
+def test_a_clerk_rings_by_keyboard_without_scripts(open_page, ring, mori):
+    calling.call(number=9, until_on=localdate(), words="", by=mori, at=now())
+    kiku = PersonFactory(name="見本 キク", phone="0134-11-1111")
+    calling.listen_for(person=kiku, is_rung=True, by=mori, at=now())
+    desk = open_page(scripts=False)
+    sign_in(desk)
+    desk.goto("/staff/umbrellas/callers/")
+    desk.get_by_role("button", name="電話する 見本 キク").press("Enter")
+    expect(desk.get_by_role("link", name="0134-11-1111")).to_be_visible()
+    desk.get_by_role("button", name="記録する").press("Enter")
+    expect(desk.get_by_role("alert")).to_contain_text("電話がどうなったか、選んでください")
+    desk.get_by_label("持って来てくれる").press("Space")
+    desk.get_by_label("持って来る本数").fill("２")
+    desk.get_by_role("button", name="記録する").press("Enter")
+    expect(desk.get_by_text("2本の約束があります")).to_be_visible()
+    desk.get_by_text("もう伝えた人").press("Enter")
+    desk.get_by_role("link", name="見本 キク").first.press("Enter")
+    desk.get_by_role("button", name="記録する").press("Enter")  # Once more writes nothing new.
+    assert Ringing.objects.get().number == 2
+
+
 def test_the_staff_s_pages_have_no_barrier_and_fit_a_narrow_window(open_page, ring, mori):
+    called = calling.call(number=9, until_on=localdate(), words="長い傘", by=mori, at=now())
+    kiku, taro = (
+        calling.listen_for(person=PersonFactory(phone=number), is_rung=True, by=mori, at=now())
+        for number in ("0134-11-1111", "0134-22-2222")
+    )
+    row = ringing.begin(call=called, helper=kiku, by=mori, at=now())
     page = open_page(width=390, height=800)
     sign_in(page)
     for path in (
         "", "carry/", "weather/", "call/", "numbers/", "returned/", "new/", "stands/hotel/",
-        "stands/unga/edit/",
+        "stands/unga/edit/", "callers/", f"callers/{taro.pk}/", f"ringing/{row.pk}/",
+        f"callers/add/{kiku.person_id}/",
     ):  # fmt: skip
         page.goto(f"/staff/umbrellas/{path}")
         axe(page)

@@ -118,7 +118,7 @@ def test_no_page_of_volunteering_is_a_barrier(open_page, ken, mori):
         volunteer=other, need=asked, on=timezone.localdate(), minutes=60, by=None, at=at
     )
     public = (
-        "/volunteer/", f"/volunteer/shifts/{where.pk}/", "/volunteer/ask/", "/volunteer/verify/",
+        "/volunteer/?slot=1&skill=drive", "/volunteer/", f"/volunteer/shifts/{where.pk}/",
         f"/volunteer/door/{where.pk}/{key}/", path_of(url_of(row)),
         f"/volunteer/ask/{asked.number}/{link_keys.key_of('volunteering.need', asked.pk)}/",
     )  # fmt: skip
@@ -130,7 +130,8 @@ def test_no_page_of_volunteering_is_a_barrier(open_page, ken, mori):
     desk = (
         staff, f"{staff}needs/new/", f"{staff}needs/{asked.pk}/", f"{staff}needs/{asked.pk}/edit/",
         f"{staff}needs/{asked.pk}/shift/", f"{staff}needs/{asked.pk}/month/",
-        f"{staff}shifts/{where.pk}/", f"{staff}day/", f"{staff}hours/", f"{staff}people/",
+        f"{staff}shifts/{where.pk}/", f"{staff}day/",
+        f"{staff}day/?on={timezone.localdate(where.starts_at)}", f"{staff}hours/", f"{staff}people/",
         f"{staff}people/new/?q=x", f"{staff}people/{other.pk}/", f"{staff}registers/", f"{staff}figures/",
     )  # fmt: skip
     looks = ({"lang": "ja-easy", "theme": "dark", "furigana": "on"},
