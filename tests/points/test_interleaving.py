@@ -15,6 +15,7 @@ from tests.factories import NOW
 from tests.points.towns import give, holder, move, scheme_with
 from tomoni.core.errors import Refused
 from tomoni.doing.points.actions import accounts
+from tomoni.doing.points.actions.awarding import award
 from tomoni.doing.points.models import Account, Closing, Transfer
 from tomoni.doing.points.queries import balances, earned
 
@@ -62,6 +63,28 @@ def test_a_closing_waits_for_whoever_is_still_writing(on_postgres, monkeypatch):
     assert closing.result is True
     accounts.snapshot(scheme=scheme, at=after)
     assert Closing.objects.get(account=haru).balance == 8 == balances.stood(haru, until)[0]
+
+
+def test_a_closing_and_somebody_who_points_to_the_scheme_at_the_end_do_not_stop_each_other(
+    on_postgres,
+):
+    scheme = scheme_with()
+    haru = holder(scheme, 5)
+    with transaction.atomic():
+        award(
+            id=uuid4(), scheme=scheme, person=haru.person, activity="snow", quantity=60,
+            on=NOW.date(), by=None, at=NOW,
+        )  # fmt: skip
+        closing = in_a_thread(
+            lambda: accounts.close_books(
+                scheme=scheme, until=NOW + timedelta(hours=1), by=None, at=NOW + timedelta(hours=2)
+            )
+        )
+        time.sleep(0.5)
+        assert closing.is_alive()
+    # Our commit has just asked whether the scheme of the earning is still there.
+    closing.join()
+    assert closing.result is True
 
 
 def test_whoever_comes_late_to_a_closing_is_refused(on_postgres):

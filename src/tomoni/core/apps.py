@@ -7,6 +7,8 @@ class CoreConfig(AppConfig):
 
     def ready(self) -> None:
         from tomoni.core import checks, jobs, reading_log  # noqa: F401  (Importing registers the checks.)
+        from tomoni.core.chain import functions
 
         reading_log.retain()
         jobs.discover()
+        functions.lend()

@@ -1,14 +1,17 @@
-"""On PostgreSQL a transfer is chained and written by one statement, inside the database.
+"""A transfer is chained and written by one statement, inside the database.
 
-Asked from here it would be three: take a lane of the chain, look where it ends, insert. Each is a
-way to the server and back while the lane is ours, and each is planned anew. The function does the
-same in the same order and with the same hash (core/chain/rows.py says what is hashed); whoever
-verifies the chain cannot tell the two apart. SQLite has no such functions and no way to go.
+Asked from here it would be three: take a lane of the chain, look where it ends, insert; with a
+beginning and an end of the transaction around them, while nobody else may write. One statement is
+its own transaction. It does the same in the same order and with the same hash (core/chain/rows.py
+says what is hashed); whoever verifies the chain cannot tell the two apart. PostgreSQL has a
+function for it, SQLite an INSERT that asks for the hash (core/chain/functions.py).
 """
 
 from typing import Any
 
 from django.db.migrations.operations.base import Operation
+
+from tomoni.core.chain.functions import DIGEST
 
 # The columns in the order in which they are handed over; the chain's own four are made inside.
 COLUMNS = (
@@ -29,6 +32,20 @@ MANY = (
 )
 PLACES = ", ".join(["%s"] * (2 + len(COLUMNS)))
 CALL = f"SELECT lane, number, previous, hash FROM points_book({PLACES})"  # noqa: S608
+
+_LAST = "FROM points_transfer t WHERE t.lane = l.id ORDER BY t.number DESC LIMIT 1"
+# One lane is enough where one writes at a time; without any lane yet, nothing is written.
+ALONE = f"""
+    INSERT INTO points_transfer ({", ".join((*PLACED, *COLUMNS))})
+    SELECT lane, number, previous,
+      {DIGEST}(previous, 'points_transfer', lane, number, %s), {", ".join(["%s"] * len(COLUMNS))}
+    FROM (
+      SELECT l.id AS lane, COALESCE((SELECT t.number {_LAST}), 0) + 1 AS number,
+        COALESCE((SELECT t.hash {_LAST}), zeroblob(32)) AS previous
+      FROM core_lane l WHERE l."table" = 'points_transfer' ORDER BY l.id LIMIT 1)
+    WHERE true
+    RETURNING lane, number, previous, hash
+"""  # noqa: S608
 
 
 class BookInOne(Operation):

@@ -5,6 +5,10 @@ it ends. The balances of both accounts move, the one with the smaller number fir
 transfers between the same two never wait for each other; the CHECK of the account then refuses
 what would go below zero. Of many rows written by one statement the same holds for each after those
 before it. Why so: docs/adr/0060-points-like-a-bank.md.
+
+On PostgreSQL whoever writes shares the books of its scheme until it ends, and a closing takes them
+alone. That is a lock on a number: sharing the scheme's row instead would write to that row each
+time, and several writers at once would queue there.
 """
 
 from typing import Any
@@ -13,6 +17,7 @@ from django.db.migrations.operations.base import Operation
 
 # What is wrong, as the error of the database says it; actions turn it into a sentence.
 CLOSED, ACCOUNTS, OUTCOME = "points_time_is_closed", "points_accounts_fit", "points_outcome_fits"
+STAYS = "points_named_accounts_stay"
 BELOW_ZERO = "points_balance_not_below_zero"  # The name of the account's own CHECK.
 MOVES = "('plain', 'post')"  # What a reversal can take back.
 
@@ -24,6 +29,9 @@ _FITS = f"""
      AND {{of}}.debit_id = {{new}}.credit_id AND {{of}}.credit_id = {{new}}.debit_id
      AND {{new}}.amount = {{of}}.amount)
 """
+
+# The number of a scheme's books, for `pg_advisory_xact_lock`.
+_BOOKS = "'points_scheme'::regclass::oid::int, {0}::int"
 
 
 class KeepBalances(Operation):
@@ -71,12 +79,15 @@ def remove(vendor: str) -> list[str]:
     if vendor == "postgresql":
         return [
             statement
-            for name in ("points_check", "points_keep")
+            for name, table in (
+                ("points_check", "points_transfer"), ("points_keep", "points_transfer"),
+                ("points_close", "points_scheme"), ("points_stay", "points_account"),
+            )
             for statement in (
-                f'DROP TRIGGER IF EXISTS {name} ON "points_transfer"',
+                f'DROP TRIGGER IF EXISTS {name} ON "{table}"',
                 f"DROP FUNCTION IF EXISTS {name}()",
             )
-        ]
+        ]  # fmt: skip
     names = ("points_check_time", "points_check_accounts", "points_check_outcome", "points_keep")
     return [f"DROP TRIGGER IF EXISTS {name}" for name in names]
 
@@ -102,17 +113,19 @@ def _on_postgres() -> list[str]:
     into = side.format(sign="+", held="", side="credit")
     keep = f"""
         CREATE FUNCTION points_keep() RETURNS trigger LANGUAGE plpgsql AS $$
-        DECLARE one points_transfer; closed timestamptz;
+        DECLARE one record; closed timestamptz;
         BEGIN
-          IF (SELECT count(*) FROM written) <> 1 THEN
+          SELECT count(*) OVER () AS of_so_many, w.* INTO one FROM written w;
+          IF one.of_so_many <> 1 THEN
             {_many_on_postgres(refuse)}
             RETURN NULL;
           END IF;
-          SELECT * INTO one FROM written;
-          -- The row is shared until we end, and a closing takes it alone: whoever comes after a
-          -- closing sees it, and a closing sees everybody who came before.
-          SELECT closed_until INTO closed FROM points_scheme
-            WHERE id = one.scheme_id FOR KEY SHARE;
+          -- Shared until we end, and a closing takes it alone: whoever comes after a closing sees
+          -- it, since this is a statement of its own, and a closing sees everybody who came before.
+          IF pg_advisory_xact_lock_shared({_BOOKS.format("one.scheme_id")}) IS NULL THEN
+            RETURN NULL;  -- Nothing was written. Asked as a condition, it is no statement.
+          END IF;
+          SELECT closed_until INTO closed FROM points_scheme WHERE id = one.scheme_id;
           IF closed IS NOT NULL AND one.at <= closed THEN {refuse.format(CLOSED)}; END IF;
           IF one.of_id IS NOT NULL THEN
             PERFORM 1 FROM points_transfer o
@@ -130,7 +143,75 @@ def _on_postgres() -> list[str]:
         keep,
         'CREATE TRIGGER points_keep AFTER INSERT ON "points_transfer" '
         "REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION points_keep()",
+        *_close_on_postgres(),
+        *_stay_on_postgres(),
     ]
+
+
+def _close_on_postgres() -> list[str]:
+    return [
+        f"""
+        CREATE FUNCTION points_close() RETURNS trigger LANGUAGE plpgsql AS $$
+        BEGIN
+          PERFORM pg_advisory_xact_lock({_BOOKS.format("NEW.id")});
+          RETURN NEW;
+        END $$
+        """,
+        "CREATE TRIGGER points_close BEFORE UPDATE OF closed_until ON points_scheme FOR EACH ROW "
+        "WHEN (OLD.closed_until IS DISTINCT FROM NEW.closed_until) EXECUTE FUNCTION points_close()",
+    ]
+
+
+def _stay_on_postgres() -> list[str]:
+    """What a transfer names stays: asked once, when an account would go, and not by a foreign key
+    for each side of each transfer. That it is there when a transfer is written, `points_keep` has
+    seen."""
+    return [
+        f"""
+        CREATE FUNCTION points_stay() RETURNS trigger LANGUAGE plpgsql AS $$
+        BEGIN
+          PERFORM pg_advisory_xact_lock({_BOOKS.format("OLD.scheme_id")});
+          IF EXISTS (SELECT 1 FROM points_transfer WHERE debit_id = OLD.id)
+            OR EXISTS (SELECT 1 FROM points_transfer WHERE credit_id = OLD.id) THEN
+            RAISE EXCEPTION '{STAYS}' USING ERRCODE = 'foreign_key_violation';
+          END IF;
+          IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;
+          RETURN NEW;
+        END $$
+        """,  # noqa: S608
+        "CREATE TRIGGER points_stay BEFORE DELETE OR UPDATE OF id, scheme_id ON points_account "
+        "FOR EACH ROW EXECUTE FUNCTION points_stay()",
+    ]
+
+
+class WithoutKeys(Operation):
+    """On PostgreSQL the foreign keys of a transfer that its triggers make needless go: its scheme,
+    both accounts, and what it ends (`points_keep`, `points_stay`; a transfer itself never goes)."""
+
+    reversible = True
+    fields = ("scheme", "debit", "credit", "of")
+
+    def state_forwards(self, app_label: str, state: Any) -> None:
+        """The models do not change."""
+
+    def database_forwards(self, app_label: str, editor: Any, before: Any, after: Any) -> None:
+        if editor.connection.vendor != "postgresql":
+            return
+        model = after.apps.get_model(app_label, "transfer")
+        for field in map(model._meta.get_field, self.fields):
+            for name in editor._constraint_names(model, [field.column], foreign_key=True):
+                editor.execute(editor._delete_fk_sql(model, name))
+
+    def database_backwards(self, app_label: str, editor: Any, before: Any, after: Any) -> None:
+        if editor.connection.vendor != "postgresql":
+            return
+        model = after.apps.get_model(app_label, "transfer")
+        for field in map(model._meta.get_field, self.fields):
+            suffix = "_fk_%(to_table)s_%(to_column)s"
+            editor.execute(editor._create_fk_sql(model, field, suffix))
+
+    def describe(self) -> str:
+        return "Leave what a transfer names to its triggers"
 
 
 def _many_on_postgres(refuse: str) -> str:
@@ -144,8 +225,8 @@ def _many_on_postgres(refuse: str) -> str:
         "AND a.scheme_id = w.scheme_id AND a.closed_at IS NULL"
     )
     return f"""
-        PERFORM 1 FROM points_scheme WHERE id IN (SELECT scheme_id FROM written)
-          ORDER BY id FOR KEY SHARE;
+        PERFORM pg_advisory_xact_lock_shared({_BOOKS.format("shared.scheme_id")})
+          FROM (SELECT DISTINCT scheme_id FROM written ORDER BY scheme_id) shared;
         IF EXISTS (SELECT 1 FROM written w JOIN points_scheme s ON s.id = w.scheme_id
             WHERE w.at <= s.closed_until) THEN {refuse.format(CLOSED)}; END IF;
         IF EXISTS (SELECT 1 FROM written w WHERE w.of_id IS NOT NULL AND NOT EXISTS (

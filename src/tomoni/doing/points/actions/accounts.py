@@ -80,12 +80,13 @@ def close_account(*, account: Account, by: Any, at: datetime) -> Account:
 def close_books(*, scheme: Scheme, until: datetime, by: Any, at: datetime) -> bool:
     """No transfer of this time is written any more; whether that is new.
 
-    The scheme's row is taken alone: whoever is writing ends first, and whoever comes after is
-    refused when late. Sums are taken afterwards (`snapshot`), so that nobody waits for them.
+    The database takes the books alone (`guards`): whoever is writing ends first, and whoever comes
+    after is refused when late. The row is held so that a writer may still point to it, which it
+    does at its very end; it would wait for us while we wait for it. Sums are taken afterwards (`snapshot`), so that nobody waits for them.
     """
     if until >= at:
         raise Refused(_("まだ来ていない時刻までは締められません。"))
-    scheme = lock(scheme)
+    scheme = Scheme.objects.select_for_update(no_key=True).get(pk=scheme.pk)
     if scheme.closed_until and until <= scheme.closed_until:
         return False
     before, scheme.closed_until = scheme.closed_until, until

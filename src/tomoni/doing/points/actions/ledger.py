@@ -6,6 +6,7 @@ key and content, the first row is given back; with other content it is refused.
 """
 
 from collections.abc import Callable
+from contextlib import nullcontext
 from datetime import datetime
 from functools import cache
 from typing import Any
@@ -82,9 +83,12 @@ def asked(row: Transfer) -> Transfer:
     """Write the row, or give back the one that was written for the same key."""
     if row.debit_id == row.credit_id:
         raise Refused(refusals.same_account())
+    here: Any = connections[DEFAULT_DB_ALIAS]  # Itself, since the stand-in looks it up each time.
+    # One statement is a transaction of its own; inside another it needs a place to fall back to.
+    is_alone = here.autocommit and not here.in_atomic_block
     try:
-        with transaction.atomic():
-            return _book(row)
+        with nullcontext() if is_alone else transaction.atomic():
+            return _book(row, here)
     except IntegrityError as told:
         # Looked for only now: a key is hardly ever used twice, and the database has just said so
         # even where another transaction wrote it a moment ago.
@@ -103,30 +107,37 @@ def is_same(first: Transfer, again: Transfer) -> bool:
     return all(getattr(first, name) == getattr(again, name) for name in CONTENT)
 
 
-def _book(row: Transfer) -> Transfer:
+def _book(row: Transfer, here: Any) -> Transfer:
     """Chain and insert, by a statement of our own: a transfer is written far more often than
     anything else here, and a third of its time went into what `save` asks of itself."""
-    here: Any = connections[DEFAULT_DB_ALIAS]  # Itself, since the stand-in looks it up each time.
+    table = Transfer._meta.db_table
+    asked = [text_of(row), *values(row, here, booking.COLUMNS)]
     if here.vendor == "postgresql":
-        _book_inside(row, here)
-    else:
-        link([row])
+        known = lanes.lane_used_last(here, table)
         with here.cursor() as cursor:
-            cursor.execute(insert(), values(row, here, drafts.names()))
+            cursor.execute(booking.CALL, [known, *asked])
+            place = cursor.fetchone()
+        if place[0] != known:
+            lanes.remember_lane(here, table, place[0])
+    else:
+        with here.cursor() as cursor:
+            cursor.execute(booking.ALONE, asked)
+            place = next(iter(cursor.fetchall()), None)  # To the end: only then it is committed.
+    if place is None:
+        return _first(row, here)
+    row.lane, row.number = place[:2]
+    row.previous, row.hash = bytes(place[2]), bytes(place[3])
     row._state.adding, row._state.db = False, DEFAULT_DB_ALIAS
     return row
 
 
-def _book_inside(row: Transfer, here: Any) -> None:
-    table = Transfer._meta.db_table
-    known = lanes.lane_used_last(here, table)
-    asked = [known, text_of(row), *values(row, here, booking.COLUMNS)]
-    with here.cursor() as cursor:
-        cursor.execute(booking.CALL, asked)
-        row.lane, row.number, row.previous, row.hash = cursor.fetchone()
-    row.previous, row.hash = bytes(row.previous), bytes(row.hash)
-    if row.lane != known:
-        lanes.remember_lane(here, table, row.lane)
+def _first(row: Transfer, here: Any) -> Transfer:
+    """The first of all makes the lane as well."""
+    with transaction.atomic(), here.cursor() as cursor:
+        link([row])
+        cursor.execute(insert(), values(row, here, drafts.names()))
+    row._state.adding, row._state.db = False, DEFAULT_DB_ALIAS
+    return row
 
 
 def values(row: Transfer, here: Any, names: tuple[str, ...]) -> list[Any]:
