@@ -5,6 +5,11 @@ from pathlib import Path
 
 import pytest
 from babel.messages.pofile import read_po
+from django.utils import translation
+from django.utils.translation import gettext
+
+from config.roles import ROLES
+from tomoni.ground.batons import kinds
 
 SOURCE = Path(__file__).resolve().parent.parent / "src" / "tomoni"
 CATALOGUES = sorted(SOURCE.rglob("locale/*/LC_MESSAGES/django.po"))
@@ -101,3 +106,11 @@ def test_no_module_hides_its_words_from_the_catalogues():
         if hidden.search(path.read_text(encoding="utf-8"))
     ]
     assert not found, found
+
+
+def test_what_the_database_calls_things_is_in_the_catalogues():
+    """Kinds of matter and roles are named in Japanese outside the pages; readers get their own words."""
+    named = {spec.name for spec in kinds.known()} | {name for name, _abilities in ROLES.values()}
+    for language in ("en", "ja-easy"):
+        with translation.override(language):
+            assert not {name for name in named if gettext(name) == name}, language

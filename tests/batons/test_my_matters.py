@@ -4,7 +4,7 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
-from django.utils import timezone
+from django.utils import timezone, translation
 from pytest_django.asserts import assertContains, assertNotContains, assertRedirects
 
 from tests.factories import PersonFactory
@@ -14,6 +14,7 @@ from tomoni.ground.batons.models import Message, Receipt, Step
 from tomoni.ground.notices.models import Notice
 from tomoni.ground.people.actions import merging
 from tomoni.ground.people.actions.persons import of_account
+from tomoni.web.templatetags.shell import local
 
 
 @pytest.fixture
@@ -48,6 +49,17 @@ def test_one_sees_where_it_is_and_by_when(client, baton, party, haru, page, snow
     assertContains(one, snow.phone)
     assertNotContains(one, baton.title)  # A title is written for the desk.
     assertNotContains(one, baton.next_step)
+
+
+def test_the_kind_of_matter_is_said_in_ones_own_language(client, baton, party, haru, page):
+    client.force_login(haru)
+    for language in ("en", "ja-easy"):
+        client.cookies["lang"] = language
+        with translation.override(language):
+            name = local(baton.kind, "name")
+        assert name != baton.kind.name
+        for address in (page, "/me/matters/"):
+            assertContains(client.get(address), name)
 
 
 def test_a_day_that_has_passed_is_owned_up_to_and_says_who_knows(client, baton, party, haru, page):

@@ -1,5 +1,6 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 
 NOTICES = (
     ("batons.offered", _("引き継ぎの申し出"), "offered", True),
@@ -57,14 +58,21 @@ class BatonsConfig(AppConfig):
         guards.BATONS = Baton._meta.db_table
         holding.retain()
         kinds.register(
-            kinds.KindSpec("desk.note", "窓口で受けた用件", "Matter taken at the desk", "batons")
+            kinds.KindSpec(
+                "desk.note", gettext_noop("窓口で受けた用件"), "Matter taken at the desk", "batons"
+            )
         )
         if leaving.refuse_dissolving not in hooks.before_dissolving:
             hooks.before_dissolving.append(leaving.refuse_dissolving)
             hooks.before_leaving_team.append(leaving.refuse_leaving)
         kinds.register(
             kinds.KindSpec(
-                watching.FAILED_JOB, "できなかった自動の仕事", "Failed job", "core", 1, 5
+                watching.FAILED_JOB,
+                gettext_noop("できなかった自動の仕事"),
+                "Failed job",
+                "core",
+                1,
+                5,
             )
         )
         kinds.register(

@@ -8,6 +8,7 @@ class NeighbourhoodsConfig(AppConfig):
     def ready(self) -> None:
         from django.urls import reverse
         from django.utils.translation import gettext_lazy as _
+        from django.utils.translation import gettext_noop
 
         from tomoni.ground.batons import kinds, matters
         from tomoni.ground.notices import kinds as notices
@@ -29,7 +30,7 @@ class NeighbourhoodsConfig(AppConfig):
         holdings.join()
         kinds.register(
             kinds.KindSpec(
-                "neighbourhoods.dispatch", "町会への職員の派遣", "Staff for a neighbourhood association",
+                "neighbourhoods.dispatch", gettext_noop("町会への職員の派遣"), "Staff for a neighbourhood association",
                 "neighbourhoods", answer_days=3, finish_days=40,
             )
         )  # fmt: skip

@@ -10,6 +10,7 @@ class CirclesConfig(AppConfig):
         from django.db.models.functions import Cast, Concat
         from django.urls import reverse
         from django.utils.translation import gettext_lazy as _
+        from django.utils.translation import gettext_noop
 
         from tomoni.ground.batons import kinds, matters
         from tomoni.ground.notices import kinds as notices
@@ -28,7 +29,7 @@ class CirclesConfig(AppConfig):
         holdings.join()
         kinds.register(
             kinds.KindSpec(
-                "circles.decision", "会議で決まったこと", "Decision of a meeting", "circles",
+                "circles.decision", gettext_noop("会議で決まったこと"), "Decision of a meeting", "circles",
                 answer_days=5, finish_days=60,
             )
         )  # fmt: skip

@@ -53,6 +53,7 @@ class PlacesConfig(AppConfig):
         """What people tell us, and entries due for re-checking, hold batons."""
         from django.urls import reverse
         from django.utils.translation import gettext_lazy as _
+        from django.utils.translation import gettext_noop
 
         from tomoni.ground.batons import kinds, links_pages, matters
         from tomoni.ground.notices import kinds as notices
@@ -68,7 +69,7 @@ class PlacesConfig(AppConfig):
                 "suggestion",
                 Suggestion,
                 kinds.KindSpec(
-                    "places.suggestion", "掲載のご指摘", "Word about an entry", "places",
+                    "places.suggestion", gettext_noop("掲載のご指摘"), "Word about an entry", "places",
                     answer_days=5, finish_days=15,
                 ),
             ),

@@ -4,6 +4,7 @@ from datetime import date
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 
@@ -22,6 +23,11 @@ class Kind(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def name_easy(self) -> str:
+        """The name in easy Japanese, from the catalogue of the room that brings the kind."""
+        return gettext(self.name)
 
 
 class DeadlineQuerySet(models.QuerySet["Deadline"]):

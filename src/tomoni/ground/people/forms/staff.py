@@ -11,6 +11,7 @@ from tomoni.core.typed import DayField
 from tomoni.ground.people.access import known_roles
 from tomoni.ground.people.actions import organisations
 from tomoni.ground.people.models import Membership, Organisation, User
+from tomoni.ground.people.role_names import role_name
 
 
 class HttpsField(forms.URLField):
@@ -21,7 +22,7 @@ class HttpsField(forms.URLField):
 
 
 def role_choices() -> list[tuple[str, str]]:
-    return [(code, f"{name}") for code, (name, _can) in known_roles().items() if code != "resident"]
+    return [(code, role_name(code)) for code in known_roles() if code != "resident"]
 
 
 class MeForm(Form):

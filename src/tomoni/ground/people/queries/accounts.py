@@ -10,9 +10,9 @@ from django.utils import timezone
 
 from tomoni.core import acts
 from tomoni.core.models import AuditRow
-from tomoni.ground.people.access import known_roles
 from tomoni.ground.people.models import Membership, Organisation, Person, RoleHeld, User
 from tomoni.ground.people.queries.persons import all_entries_of, person_of
+from tomoni.ground.people.role_names import role_name
 
 
 def accounts(*, words: str = "", role: str = "", on: date) -> QuerySet[User]:
@@ -33,12 +33,6 @@ def organisations(*, words: str = "") -> QuerySet[Organisation]:
     for word in words.split():
         found = found.filter(Q(name__icontains=word) | Q(name_kana__icontains=word))
     return found
-
-
-def role_name(code: str) -> str:
-    """What config/roles.py calls a role; the bare word when it is no longer there."""
-    known = known_roles()
-    return str(known[code][0]) if code in known else code
 
 
 def role_names_held(user: User, on: date) -> list[str]:

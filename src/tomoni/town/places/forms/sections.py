@@ -12,6 +12,7 @@ from tomoni.town.places.forms.fields import HttpsField, WholeField
 from tomoni.town.places.forms.rows import SectionForm
 from tomoni.town.places.models import Category, Listing, ListingText
 from tomoni.town.places.rules import words
+from tomoni.web.templatetags.shell import local
 
 
 def _text(name: str, rows: int = 3, **more: Any) -> forms.CharField:
@@ -31,7 +32,7 @@ class CategoryChoice(forms.ModelChoiceField):
         super().__init__(Category.objects.filter(is_active=True, parent__isnull=False), **known)
 
     def label_from_instance(self, obj: Category) -> str:
-        return f"{obj.name}（{obj.code}）"
+        return f"{local(obj, 'name')}（{obj.code}）"
 
 
 class NamesForm(SectionForm):
