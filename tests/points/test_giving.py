@@ -415,3 +415,16 @@ def test_the_guardians_paper_is_asked_at_the_counter(client, scheme, theirs, mor
     assert "同意書" in str(client.post(url, answers).context["form"].errors["points"])
     client.post(url, {**answers, "has_consent": "on", "sure": "1"})
     assert balance(theirs) == 2
+
+
+def test_an_organisation_gets_its_account_from_the_list(client, mine, mori):
+    school = OrganisationFactory(slug="mihon-gakko", name="見本の学校")
+    client.force_login(mori)
+    url = f"/staff/points/{mine.scheme.slug}/open/"
+    page = client.get(url, {"q": "見本の学"}).content.decode()
+    assert "見本の学校" in page and "この団体の口座を開く" in page
+    for _press in range(2):
+        client.post(url, {"organisation": school.pk})
+    account = Account.objects.get(organisation=school)
+    assert client.get(f"/staff/points/accounts/{account.pk}/").status_code == 200
+    assert client.post(url, {"organisation": "x"}).status_code == 404

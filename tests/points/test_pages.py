@@ -1,6 +1,9 @@
 """Pages of points, as the people of the town use them."""
 
+import csv
 from datetime import timedelta
+from io import StringIO
+from subprocess import run
 from uuid import uuid4
 
 import pytest
@@ -13,6 +16,7 @@ from tests.points.bank import parse
 from tests.points.examples import BANK, TERMS
 from tests.points.towns import give, holder, scheme_with
 from tomoni.core.models import Opening
+from tomoni.doing.points.actions import award
 from tomoni.doing.points.models import Account, BankFile, Claim, Earning, Payment, Transfer
 from tomoni.doing.points.rules.terms import Terms
 
@@ -327,3 +331,49 @@ def test_the_rules_are_read_in_the_reader_s_language(client, language, said):
     client.cookies["lang"] = language
     page = client.get(reverse("points:about")).content.decode()
     assert said in page
+
+
+def words_of(pdf):
+    """What a paper says, without its blanks and ends of lines."""
+    command = ["pdftotext", "-layout", "-", "-"]
+    read = run(command, input=pdf.content, capture_output=True, check=True)
+    return "".join(read.stdout.decode().split())
+
+
+@pytest.mark.parametrize("language", ["ja", "ja-easy", "en"])
+def test_a_statement_says_what_was_done_when_and_that_a_year_is_empty(
+    client, scheme, haru, language
+):
+    """On the screen, on paper and in a spreadsheet, also for a name that hardly fits a line."""
+    begins = timedelta(days=40)
+    name = "見本寿限無五劫擦切海砂利水魚水行末雲来末風来末食寝処住処 長助"
+    account = holder(scheme, user=haru, name=name, at=now() - begins)
+    done_on = localdate() - timedelta(days=3)
+    award(
+        id=uuid4(), scheme=scheme, person=account.person, activity="snow", quantity=60, on=done_on,
+        by=None, at=now(),
+    )  # fmt: skip
+    client.force_login(haru)
+    client.cookies["lang"] = language
+    url = f"/me/points/{account.pk}/"
+    day = f"{done_on.day} {done_on:%B} {done_on.year}" if language == "en" else f"{done_on.day}日"
+    first = localdate().year - (localdate().month < 4)
+    year = {"year": str(done_on.year - (done_on.month < 4))}
+    assert day in client.get(url, year).content.decode()
+    table = client.get(url + "statement.csv", year).content.decode("utf-8-sig")
+    assert day in table and len(list(csv.reader(StringIO(table)))) == 3
+    paper = words_of(client.get(url + "statement.pdf", year))
+    # A paper of the town is in Japanese, whatever language the page is in.
+    assert f"{done_on.day}日の活動" in paper and "福祉除雪" in paper and "長助" in paper
+    empty = {"year": str(first - 3)}
+    words = {
+        "ja": "まだ何もありません",
+        "ja-easy": "まだ 何も ありません",
+        "en": "Nothing in this fiscal year",
+    }
+    assert words[language] in client.get(url, empty).content.decode()
+    assert "まだ何もありません" in words_of(client.get(url + "statement.pdf", empty))
+    assert (
+        len(list(csv.reader(StringIO(client.get(url + "statement.csv", empty).content.decode()))))
+        == 2
+    )

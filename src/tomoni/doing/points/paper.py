@@ -36,7 +36,7 @@ def statement(found: Statement, *, at: datetime) -> bytes:
             "made": f"{era_date(localtime(at).date(), 'ja')} {localtime(at):%H:%M}", "before": found.before,
             "after": found.after, "held": found.held,
             "lines": [
-                [short_date(localtime(one.row.at).date(), "ja"), one.what, f"{one.change:+d}" if one.change else "", str(one.balance)]
+                [short_date(localtime(one.row.at).date(), "ja"), f"{one.what}（{one.note}）" if one.note else one.what, f"{one.change:+d}" if one.change else "", str(one.balance)]
                 for one in found.lines
             ],
             "hash": bytes(last.hash).hex() if last else "",

@@ -46,14 +46,14 @@ class ActivityForm(Form):
     least_minutes = forms.IntegerField(
         label=_("何分より短いと、つかないか"), min_value=0, max_value=1440, required=False
     )
-    rare_title = _("英語の名前、上限、長さによるちがい")
+    rare_title = _("上限と、長さによるちがい")
 
     def __init__(self, *args: Any, **known: Any) -> None:
         super().__init__(*args, **known)
         self.use_required_attribute = False
         held = sum(name.startswith("minutes_") for name in self.initial)
         self.steps = range(1, max(STEPS, held) + 1)
-        self.rare = ("name_en", "daily_most", "least_minutes", *(
+        self.rare = ("daily_most", "least_minutes", *(
             f"{part}_{n}" for n in self.steps for part in ("minutes", "worth")
         ))  # fmt: skip
         for n in self.steps:

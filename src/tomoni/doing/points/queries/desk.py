@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from tomoni.doing.points.models import Account, Earning, Scheme
+from tomoni.ground.people.models import Organisation
 from tomoni.ground.people.rules import keys
 
 
@@ -25,6 +26,15 @@ def accounts(among: QuerySet[Account], words: str) -> QuerySet[Account]:
         fits |= Q(person__name_key__contains=plain) | Q(person__kana_key__contains=plain)
         fits |= Q(organisation__name__icontains=words)
     return rows.filter(fits)
+
+
+def organisations(words: str) -> QuerySet[Organisation]:
+    """Those whose name or reading holds the words; none without any."""
+    plain = " ".join(words.split())
+    if not plain:
+        return Organisation.objects.none()
+    fits = Q(name__icontains=plain) | Q(name_kana__icontains=plain)
+    return Organisation.objects.filter(fits).order_by("name_kana", "name", "pk")
 
 
 def _today(scheme: Scheme, user: Any, at: datetime) -> QuerySet[Earning]:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from tomoni.doing.points.models import Ruling, Scheme
+from tomoni.doing.points.models import Claim, Ruling, Scheme
 from tomoni.doing.points.rules.terms import Terms
 
 
@@ -14,6 +14,19 @@ class Shown:
     scheme: Scheme
     terms: Terms
     coming: bool = False
+
+    @property
+    def window(self) -> tuple[date, date] | None:
+        """First and last day of the year on which claims are taken, in a year that has every day."""
+        if self.terms.window is None:
+            return None
+        first, last = self.terms.window
+        return date(2000, *first), date(2000, *last)
+
+    @property
+    def ways(self) -> list[str]:
+        """How points are paid, in words."""
+        return [str(Claim.Way(way).label) for way in self.terms.ways]
 
 
 def schemes(on: date, *, for_staff: bool = False) -> list[Shown]:

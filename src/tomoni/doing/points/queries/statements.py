@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from tomoni.doing.points.models import Account, Transfer
 from tomoni.doing.points.queries.balances import stood
 from tomoni.doing.points.rules import since
+from tomoni.web.dates import bare_date
 
 MOST = 2000
 WITH_HOLDERS = tuple(
@@ -31,14 +32,17 @@ class Line:
 
     @property
     def note(self) -> str:
-        """What was written beside it, and from when points count that came from somebody."""
+        """What was written beside it; the day of the activity where it was booked on another, and
+        from when points count that came from somebody."""
         since_on, words = since.read(self.row.note)
-        if since_on is None:
-            return words
-        day = _("%(year)s年%(month)s月%(day)s日からの分") % {
-            "year": since_on.year, "month": since_on.month, "day": since_on.day,
-        }  # fmt: skip
-        return f"{day} {words}".strip()
+        language = get_language() or "ja"
+        if since_on is not None:
+            day = _("%(day)sからの分") % {"day": bare_date(since_on, language)}
+            return f"{day} {words}".strip()
+        earning = getattr(self.row, "earning", None)
+        if earning is not None and earning.on != timezone.localdate(self.row.at):
+            return _("%(day)sの活動") % {"day": bare_date(earning.on, language)}
+        return words
 
 
 @dataclass(frozen=True)

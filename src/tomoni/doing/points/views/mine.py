@@ -12,6 +12,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.timezone import localdate, localtime, now
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -23,7 +24,7 @@ from tomoni.doing.points.actions import claims
 from tomoni.doing.points.forms.mine import ClaimForm
 from tomoni.doing.points.models import Account, Claim
 from tomoni.doing.points.queries import claiming, earned, lots, service
-from tomoni.doing.points.queries.statements import Statement
+from tomoni.doing.points.queries.statements import Line, Statement
 from tomoni.doing.points.queries.statements import statement as read
 from tomoni.doing.points.rules import claiming as rules
 from tomoni.doing.points.rules import lapsing
@@ -106,16 +107,25 @@ def _csv(found: Statement) -> str:
     rows.writerow([found.first.isoformat(), _("くりこし"), "", found.before, ""])
     for line in found.lines:
         when = f"{localtime(line.row.at):%Y-%m-%d %H:%M}"
-        rows.writerow([when, guarded(line.what), line.change, line.balance, line.row.pk])
+        rows.writerow([when, guarded(_with_note(line)), line.change, line.balance, line.row.pk])
     return out.getvalue()
+
+
+def _with_note(line: Line) -> str:
+    return f"{line.what}（{line.note}）" if line.note else line.what
 
 
 @login_is_enough
 @never_cache
 @require_safe
 def as_pdf(request: HttpRequest, pk: int) -> HttpResponse:
-    first, last = asked_year(request)
-    return pdf(paper.statement(read(own(request, pk), first, last), at=now()), "points")
+    return on_paper(own(request, pk), *asked_year(request))
+
+
+def on_paper(account: Account, first: date, last: date) -> HttpResponse:
+    """The statement as a paper of the town, which is in Japanese whatever language the page is in."""
+    with override("ja"):
+        return pdf(paper.statement(read(account, first, last), at=now()), "points")
 
 
 def pdf(content: bytes, name: str) -> HttpResponse:

@@ -60,7 +60,8 @@ def new_scheme(request: HttpRequest) -> HttpResponse:
     """
     on, like = localdate(), request.GET.get("like", "")
     ours = Scheme.objects.filter(slug=like).first() if like.isascii() else None
-    begun = terms_of(ours, max(on, ours.begins_on)) if ours else _sample(like).terms
+    sample = _sample(like)
+    begun = terms_of(ours, max(on, ours.begins_on)) if ours else sample.terms
     posted = request.POST or None
     rows = ActivityRows(posted, initial=rows_of(begun), prefix="a")
     form = SchemeForm(posted, held=begun, rows=rows, initial={"begins_on": on + timedelta(days=1)})
@@ -72,7 +73,7 @@ def new_scheme(request: HttpRequest) -> HttpResponse:
         messages.success(request, _("制度を開きました。はじめの日から、ポイントをつけられます。"))
         return redirect("points:rules", slug=form.done.slug)
     context = {
-        "form": form, "rows": rows, "tried": tried, "like": like, "ours": ours,
+        "form": form, "rows": rows, "tried": tried, "like": ours.slug if ours else sample.slug, "ours": ours,
         "samples": samples().values(), "schemes": Scheme.objects.order_by("name", "pk"),
         "crumbs": crumbs((_("新しい制度"), "")),
     }  # fmt: skip

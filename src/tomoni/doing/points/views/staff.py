@@ -25,9 +25,10 @@ from tomoni.doing.points.queries import desk as work
 from tomoni.doing.points.queries import earned, service, shown
 from tomoni.doing.points.queries.statements import statement
 from tomoni.doing.points.rules.terms import Terms
-from tomoni.doing.points.views.mine import asked_year, pdf
+from tomoni.doing.points.views.mine import asked_year, on_paper, pdf
 from tomoni.ground.people.access import Ability as People
 from tomoni.ground.people.access import visible_persons
+from tomoni.ground.people.models import Organisation
 from tomoni.ground.people.queries import find
 
 PAGE = 50
@@ -105,10 +106,7 @@ def account(request: HttpRequest, pk: int) -> HttpResponse:
 @never_cache
 @require_safe
 def paper_of(request: HttpRequest, pk: int) -> HttpResponse:
-    first, last = asked_year(request)
-    return pdf(
-        paper.statement(statement(staff_account(request, pk), first, last), at=now()), "points"
-    )
+    return on_paper(staff_account(request, pk), *asked_year(request))
 
 
 @needs(Ability.KEEP)
@@ -227,17 +225,21 @@ def cards(request: HttpRequest, slug: str) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "POST"])
 def open_account(request: HttpRequest, slug: str) -> HttpResponse:
-    """An account for somebody we know; whoever is not found is made known first."""
+    """An account for somebody or a body we know; whoever is not found is made known first."""
     scheme = get_object_or_404(Scheme, slug=slug)
     among = visible_persons(request.user, localdate())
     if request.method == "POST":
-        person = get_object_or_404(among, pk=work.as_uuid(request.POST.get("person", "")))
-        made = accounts.account_of(person, scheme, by=request.user, at=now())
+        body = request.POST.get("organisation", "")
+        key = work.as_uuid(body or request.POST.get("person", ""))
+        rows: Any = Organisation.objects.all() if body else among
+        holder = get_object_or_404(rows, pk=key)
+        made = accounts.account_of(holder, scheme, by=request.user, at=now())
         return redirect("points:account", pk=made.pk)
     words = request.GET.get("q", "").strip()
     context = {
         "scheme": scheme, "q": words,
         "persons": find(among, words)[:SHOWN] if words else (),
+        "organisations": work.organisations(words)[:SHOWN],
         "crumbs": crumbs((_("口座を開く"), "")),
     }  # fmt: skip
     return render(request, "points/staff/open.html", context)
