@@ -90,6 +90,7 @@ NOT_SHOWN = {
     "volunteering.Turn.entered_by": STAFF_ACT,
     "volunteering.Attendance.noted_by": STAFF_ACT,
     "volunteering.Attendance.said_by": STAFF_ACT,
+    "volunteering.Sounding.by": STAFF_ACT,
     "volunteering.Certificate.made_by": STAFF_ACT,
     "events.OwnFeed.user": "自分のカレンダーのアドレス。「わたしのカレンダー」の画面で本人が作り、消す",
 }

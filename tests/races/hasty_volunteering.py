@@ -51,7 +51,19 @@ def _approve(*, attendance, by, at, minutes=None, said_way="screen", said_name="
     return attendance
 
 
-def volunteering():
-    from tomoni.doing.volunteering.actions import hours, turns
+def _ring(*, shift, volunteer, by, at):
+    """Look whether somebody rings them already, then take the telephone."""
+    from tomoni.core.errors import Refused
+    from tomoni.doing.volunteering.models import Sounding
 
+    if Sounding.objects.holding().filter(shift=shift, volunteer=volunteer).exists():
+        raise Refused("rung")
+    time.sleep(PAUSE)
+    return Sounding.objects.create(shift=shift, volunteer=volunteer, by=by, begun_at=at)
+
+
+def volunteering():
+    from tomoni.doing.volunteering.actions import hours, sounding, turns
+
+    sounding.begin = _ring
     turns.join, hours.check_in, hours.approve = _join, _check_in, _approve

@@ -12,7 +12,7 @@ from django.utils.timezone import localdate, now
 from tests.factories import PersonFactory
 from tests.volunteering.towns import need, post, shift, volunteer
 from tomoni.core.link_keys import key_of
-from tomoni.doing.volunteering.actions import hours, shifts, turns
+from tomoni.doing.volunteering.actions import hours, shifts, sounding, turns
 from tomoni.doing.volunteering.models import Attendance, Incident, Need, Shift, Turn, Volunteer
 
 pytestmark = pytest.mark.django_db
@@ -28,12 +28,12 @@ FIELDS = (
     "birth_on", "reach_m", "skills", "wish", "times", "most_a_week", "insured_until",
     "guardian_name", "guardian_on", "note", "register", "since_on", "until_on", "source",
     "valid_years", "series", "first_on", "last_on", "code", "number", "yes", "no", "stars", "side",
-    "happened_on", "need",
+    "happened_on", "need", "answer",
 )  # fmt: skip
 
 
 @pytest.fixture
-def town(haru):
+def town(haru, mori):
     at = now()
     known = {"at": at}
     asked = need(**known)
@@ -49,10 +49,11 @@ def town(haru):
         by=None,
         at=at,
     )
+    sounded = sounding.begin(shift=where, volunteer=other, by=mori, at=at)
     door = shifts.open_door(shift=where, by=None, at=at)
     return {
         "need": asked.pk, "shift": where.pk, "me": me.pk, "other": other.pk, "turn": turn.pk,
-        "row": row.pk, "door": door, "key": key_of("volunteering.hours", row.pk),
+        "row": row.pk, "sounding": sounded.pk, "door": door, "key": key_of("volunteering.hours", row.pk),
     }  # fmt: skip
 
 
@@ -69,6 +70,7 @@ OWN = (
 STAFF = (
     "needs/new/", "needs/{need}/edit/", "needs/{need}/shift/", "needs/{need}/month/",
     "needs/{need}/x/", "shifts/{shift}/", "shifts/{shift}/cancel/", "shifts/{shift}/for/{me}/",
+    "shifts/{shift}/ring/{me}/", "soundings/{sounding}/",
     "turns/{turn}/came/", "turns/{turn}/x/", "day/", "hours/{row}/no/", "hours/{row}/undo/",
     "hours/{row}/points/", "hours/{row}/x/", "hours/{row}/feedback/", "people/new/",
     "people/{other}/", "people/{other}/certify/", "people/{other}/course/", "people/{other}/hours/",

@@ -148,7 +148,12 @@ def _helper(town: Ground, n: int, towns: list) -> Volunteer:  # type: ignore[typ
             year=town.today.year - (16 if "高校生" in name else 20 + n), day=1
         )
         person = Person.objects.filter(name=name or email).first() or persons.create(
-            name=name or email, birth_on=birth, is_sample=True, by=town.clerk, at=town.at
+            name=name or email,
+            birth_on=birth,
+            phone=f"0134-00-09{n:02d}",
+            is_sample=True,
+            by=town.clerk,
+            at=town.at,
         )
     return volunteers.register(
         person=person, by=town.clerk, at=town.at - timedelta(days=30), skills=skills,

@@ -16,6 +16,8 @@ NAMES = {
     "volunteering.post_resized": _("手伝う人数を変えた"),
     "volunteering.shift_cancelled": _("手伝いの回を中止にした"),
     "volunteering.door_opened": _("集まるところのコードを作った"),
+    "volunteering.sounding": _("手伝う人に電話をかけた"),
+    "volunteering.sounded": _("手伝う人の電話の返事を書いた"),
     "volunteering.joined": _("手伝いに申し込んだ"),
     "volunteering.offered": _("空いた出番をたずねた"),
     "volunteering.offer_taken": _("空いた出番を受けた"),

@@ -14,6 +14,7 @@ from tomoni.doing.volunteering.models import (
     Incident,
     Need,
     Registered,
+    Sounding,
     Turn,
     Volunteer,
 )
@@ -49,6 +50,10 @@ def mine(user: Any, entries: list[Any]) -> Iterator[Row]:
             str(_("手伝いの出番")),
             f"{localdate(turn.shift.starts_at)} {turn.shift} {turn.number} {turn.get_status_display()}",
         )
+    rung = Sounding.objects.filter(volunteer__person__in=entries).select_related("shift__need")
+    for asked in rung.order_by("begun_at", "pk"):
+        said = asked.get_answer_display() if asked.answer else ""
+        yield str(_("手伝いの声かけ")), f"{localdate(asked.begun_at)} {asked.shift} {said}".strip()
     hours = Attendance.objects.filter(Q(giver__in=entries) | Q(receiver__in=entries))
     for row in hours.select_related("need").order_by("on", "pk"):
         yield (

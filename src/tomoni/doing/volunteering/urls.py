@@ -9,6 +9,7 @@ from tomoni.doing.volunteering.views import (
     needs,
     public,
     shifts,
+    sounding,
     volunteers,
 )
 
@@ -49,6 +50,8 @@ urlpatterns = [
         shifts.join_for,
         name="join_for",
     ),
+    path("staff/volunteering/shifts/<uuid:pk>/ring/<uuid:volunteer>/", sounding.ring, name="ring"),
+    path("staff/volunteering/soundings/<int:pk>/", sounding.answer, name="sounding"),
     path("staff/volunteering/turns/<uuid:pk>/<slug:deed>/", shifts.deed, name="turn_deed"),
     path("staff/volunteering/day/", shifts.day, name="day"),
     path("staff/volunteering/hours/", months.hours, name="hours"),

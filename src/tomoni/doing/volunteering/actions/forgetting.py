@@ -14,6 +14,7 @@ from tomoni.doing.volunteering.models import (
     Feedback,
     Registered,
     Shift,
+    Sounding,
     Volunteer,
 )
 from tomoni.ground.batons.matters import GONE
@@ -28,6 +29,7 @@ INCIDENT_WORDS: dict[str, Any] = {"words": None}
 def with_batons(*, keys: Sequence[UUID], at: datetime) -> None:
     """Where one met, what was said afterwards and who said yes goes; minutes and days stay."""
     Shift.objects.filter(need__baton__in=keys).update(meet="", bring="", door_key="")
+    Sounding.objects.filter(shift__need__baton__in=keys).delete()
     rows = Attendance.objects.filter(need__baton__in=keys)
     Feedback.objects.filter(attendance__in=rows.values("pk")).update(words="")
     rows.update(said_name="")
@@ -42,6 +44,7 @@ def volunteers(keys: Sequence[str], *, at: datetime) -> None:
     for row in rows:
         row.skills.all().delete()
     Certificate.objects.filter(volunteer__in=gone).delete()
+    Sounding.objects.filter(volunteer__in=gone).delete()
     Feedback.objects.filter(attendance__volunteer__in=gone).update(words="")
     Volunteer.objects.filter(pk__in=gone).update(
         town=None, times=0, note=GONE, wish="", guardian_name="", guardian_on=None,

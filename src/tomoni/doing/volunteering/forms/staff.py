@@ -7,6 +7,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from tomoni.core.forms import Form
 from tomoni.core.typed import ClockField, DayField
@@ -166,6 +167,28 @@ class JoinForForm(Form):
 
     def __init__(self, *args: Any, posts: Any, **known: Any) -> None:
         super().__init__(*args, **known)
+        self.fields["post"].queryset = posts  # type: ignore[attr-defined]
+
+
+class SoundingForm(Form):
+    """What somebody said who was rung for a shift."""
+
+    answer = forms.ChoiceField(
+        label=_("電話はどうでしたか"), widget=forms.RadioSelect,
+        choices=[
+            ("yes", pgettext_lazy("sounding", "行きます")),
+            ("no", pgettext_lazy("sounding", "行けません")),
+            ("missed", _("出なかった（あとで、もう一度かける）")),
+            ("let_go", _("電話しなかった（ほかの人にゆずる）")),
+        ],
+        error_messages={"required": _("電話がどうなったか、選んでください。")},
+    )  # fmt: skip
+    post = forms.ModelChoiceField(
+        label=_("行くときの役割"), queryset=Post.objects.none(), empty_label=None, required=False
+    )
+
+    def __init__(self, *args: Any, posts: Any, **known: Any) -> None:
+        super().__init__(*args, use_required_attribute=False, **known)
         self.fields["post"].queryset = posts  # type: ignore[attr-defined]
 
 

@@ -5,6 +5,7 @@ from tomoni.doing.volunteering.models.incidents import Incident
 from tomoni.doing.volunteering.models.needs import Kind, Need, Skill
 from tomoni.doing.volunteering.models.registers import Course, Register, Registered
 from tomoni.doing.volunteering.models.shifts import Post, Shift, Turn
+from tomoni.doing.volunteering.models.soundings import Sounding
 from tomoni.doing.volunteering.models.volunteers import Volunteer, VolunteerSkill
 
 __all__ = [
@@ -20,6 +21,7 @@ __all__ = [
     "Registered",
     "Shift",
     "Skill",
+    "Sounding",
     "Turn",
     "Volunteer",
     "VolunteerSkill",

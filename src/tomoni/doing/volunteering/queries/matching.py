@@ -17,6 +17,7 @@ from tomoni.doing.volunteering.models import (
     Registered,
     Shift,
     Skill,
+    Sounding,
     Turn,
     Volunteer,
 )
@@ -65,6 +66,12 @@ class Known:
             .order_by().values_list("volunteer_id", "need_id").annotate(n=Count("pk"))
         }  # fmt: skip
         self.helped: dict[Any, helped.Helped] = {}
+        # Who said on the telephone that they cannot is not asked for that shift again.
+        self.said_no = set(
+            Sounding.objects.filter(
+                volunteer__in=keys, answer=Sounding.Answer.NO, shift__starts_at__date=on
+            ).values_list("volunteer_id", "shift_id")
+        )
         monday = on - timedelta(days=on.weekday())
         self.promised: dict[Any, list[tuple[datetime, datetime]]] = defaultdict(list)
         turns = Turn.objects.filter(
@@ -86,6 +93,8 @@ class Known:
             role: leader or driver for such a seat.
             beyond: Whether they may be asked once more than they said for a week.
         """
+        if (volunteer.pk, shift.pk) in self.said_no:
+            return None
         need = shift.need
         start, end = timezone.localtime(shift.starts_at), timezone.localtime(shift.ends_at)
         if not times.fits(volunteer.times, start, end):

@@ -22,7 +22,7 @@ from tomoni.doing.volunteering.access import Ability
 from tomoni.doing.volunteering.actions import assigning, hours, shifts, turns
 from tomoni.doing.volunteering.forms import staff as forms
 from tomoni.doing.volunteering.models import Feedback, Post, Shift, Turn
-from tomoni.doing.volunteering.queries import matching, risks, roster
+from tomoni.doing.volunteering.queries import matching, risks, roster, soundings
 from tomoni.doing.volunteering.rules import assigning as rules
 from tomoni.doing.volunteering.rules.hours import read_minutes
 from tomoni.doing.volunteering.views.needs import crumbs, form_page
@@ -58,11 +58,15 @@ def shift(request: HttpRequest, pk: UUID) -> HttpResponse:
         return redirect("volunteering:shift_desk", pk=pk)
     may_work = access.works(request.user)
     rows = found.turns.select_related("volunteer__person", "post", "attendance")
+    is_open = may_work and found.ends_at > now() and not found.cancelled_at
+    suggested = (
+        matching.suggestions(found, access.staff_volunteers(request.user)) if is_open else []
+    )
+    lines, sounded = soundings.lines(found, suggested, now()) if may_work else ([], [])
     context = {
         "shift": found, "need": found.need, "posts": list(found.posts.all()),
         "turns": rows.exclude(status__in=("cancelled", "expired")).order_by("status", "queued_at", "pk"),
-        "suggested": matching.suggestions(found, access.staff_volunteers(request.user))
-        if may_work and found.ends_at > now() and not found.cancelled_at else [],
+        "lines": lines, "sounded": sounded,
         "said": Feedback.objects.filter(attendance__shift=found).order_by("-at", "pk")
         if may_work
         else [],
