@@ -17,6 +17,8 @@ BRACKET = re.compile("[（(]")
 # The dictionary refuses more than 49,149 bytes, and more than 65,535 once ﷺ has become eighteen
 # letters; this many characters are below both whatever they are.
 LONGEST = 1_500
+# The dictionary's reading of a word → what it is where no kanji follows: 数を, その間に, 次の行.
+_LONE = {("数", "すう"): "かず", ("間", "ま"): "あいだ", ("行", "こう"): "ぎょう"}
 _BREAKS = re.compile(r"[。！？\n\s]")
 GLOSSARY = Path(__file__).resolve().parent / "readings.toml"
 
@@ -94,6 +96,10 @@ def _read(text: str) -> Iterable[tuple[str, str]]:
         kana = ruby.hiragana(word.reading_form())
         if surface == "方":
             kana = person_or_side(before, text, word.end())
+        elif not ruby.HAS_KANJI.match(text, word.end()):
+            kana = _LONE.get((surface, kana), kana)
+        if surface.startswith("言") and kana.startswith("ゆ"):
+            kana = "い" + kana[1:]
         if word.is_oov() or not kana or ruby.HAS_KANJI.search(kana):
             kana = ""
         # The tokenizer takes 予約（よやく） for one word; the brackets are text of their own.
