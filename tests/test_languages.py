@@ -1,4 +1,4 @@
-"""English is complete everywhere, easy Japanese on every page of the public, and both compile."""
+"""English and easy Japanese are complete, say things alike in all rooms, and compile."""
 
 import re
 from pathlib import Path
@@ -13,10 +13,8 @@ from tomoni.ground.batons import kinds
 
 SOURCE = Path(__file__).resolve().parent.parent / "src" / "tomoni"
 CATALOGUES = sorted(SOURCE.rglob("locale/*/LC_MESSAGES/django.po"))
-# These rooms are public from end to end; in the others, what stands in public templates counts,
-# since staff pages may fall back to Japanese for readers of easy Japanese.
-PUBLIC_ROOMS = {"web", "home", "plan"}
-# In these rooms the staff's pages are said in easy Japanese too, and so is every refusal.
+# In these rooms the staff's pages are said in easy Japanese too, and so is every refusal; in a
+# room that is still being built, what stands in public templates counts.
 WHOLE_ROOMS = {
     *("home", "web", "plan", "core", "maps", "api"),
     *("appointments", "events", "volunteering", "points"),
@@ -24,7 +22,7 @@ WHOLE_ROOMS = {
     *("gathering_places", "neighbourhoods", "tourism", "umbrellas", "circles", "places"),
 }
 STAFF = ("staff", "importing", "admin")
-# What an operator reads on the command line of the machine is in Japanese so far.
+# What an operator reads on the command line of the machine has no English so far.
 COMMAND_LINE = ("checks/", "doctor.py", "backup.py", "management/")
 
 
@@ -40,7 +38,7 @@ def is_said(message):
 
 def is_public(message, room):
     places = [place for place, _line in message.locations]
-    return room in PUBLIC_ROOMS | WHOLE_ROOMS or any(
+    return room in WHOLE_ROOMS or any(
         place.startswith("templates/") and not any(word in place for word in STAFF)
         for place in places
     )
