@@ -4,12 +4,14 @@ from uuid import uuid4
 
 import pytest
 from django.db import connection, connections, transaction
+from django.db.migrations.executor import MigrationExecutor
 from django.db.utils import IntegrityError
 
 from tests.factories import NOW
 from tests.points.towns import give, holder, move, scheme_with
 from tomoni.core.chain.verifying import verify
 from tomoni.core.errors import Refused
+from tomoni.core.one_check import ChecksInOne, LiftChecksInOne
 from tomoni.doing.points.actions import drafts, ledger
 from tomoni.doing.points.models import Account, Scheme, Transfer
 from tomoni.doing.points.queries import balances, earned
@@ -170,3 +172,24 @@ def test_the_first_transfer_of_a_town_makes_the_chain():
     again = move(row.credit, holder(scheme), 1)
     assert (row.number, again.number, again.previous) == (1, 2, row.hash)
     assert not verify().bad
+
+
+@pytest.mark.django_db
+def test_a_migration_can_lift_the_one_check_and_put_it_back():
+    if connection.vendor != "postgresql":
+        pytest.skip("SQLite keeps its CHECKs")
+    state = MigrationExecutor(connection).loader.project_state()
+
+    def checks():
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT conname FROM pg_constraint WHERE contype = 'c' "
+                "AND conrelid = 'points_account'::regclass"
+            )
+            return {name for (name,) in cursor.fetchall()}
+
+    with connection.schema_editor() as editor:
+        LiftChecksInOne("account").database_forwards("points", editor, state, state)
+        assert "points_account_checks" not in checks() and len(checks()) == 6
+        ChecksInOne("account").database_forwards("points", editor, state, state)
+    assert checks() == {"points_account_checks"}
