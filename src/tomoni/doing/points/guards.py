@@ -88,7 +88,10 @@ def remove(vendor: str) -> list[str]:
                 f"DROP FUNCTION IF EXISTS {name}()",
             )
         ]  # fmt: skip
-    names = ("points_check_time", "points_check_accounts", "points_check_outcome", "points_keep")
+    names = (
+        "points_check_time", "points_check_accounts", "points_check_outcome", "points_keep",
+        "points_stay",
+    )  # fmt: skip
     return [f"DROP TRIGGER IF EXISTS {name}" for name in names]
 
 
@@ -170,6 +173,9 @@ def _stay_on_postgres() -> list[str]:
         f"""
         CREATE FUNCTION points_stay() RETURNS trigger LANGUAGE plpgsql AS $$
         BEGIN
+          IF TG_OP = 'UPDATE' THEN
+            IF (NEW.id, NEW.scheme_id) = (OLD.id, OLD.scheme_id) THEN RETURN NEW; END IF;
+          END IF;
           PERFORM pg_advisory_xact_lock({_BOOKS.format("OLD.scheme_id")});
           IF EXISTS (SELECT 1 FROM points_transfer WHERE debit_id = OLD.id)
             OR EXISTS (SELECT 1 FROM points_transfer WHERE credit_id = OLD.id) THEN
@@ -266,6 +272,10 @@ def _on_sqlite() -> list[str]:
     fits = f"""NEW.of_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM points_transfer o
         WHERE o.id = NEW.of_id AND o.scheme_id = NEW.scheme_id
         AND ({_FITS.format(new="NEW", of="o")}))"""  # noqa: S608
+    named = " OR ".join(
+        f"EXISTS (SELECT 1 FROM points_transfer WHERE {side} = OLD.id)"  # noqa: S608
+        for side in ("debit_id", "credit_id")
+    )
     side = (
         "UPDATE points_account SET balance = balance {sign} NEW.moved{held} "
         "WHERE id = NEW.{side}_id AND NOT may_go_below;"
@@ -277,4 +287,7 @@ def _on_sqlite() -> list[str]:
         begin.format("points_check_accounts", accounts) + refuse.format(ACCOUNTS),
         begin.format("points_check_outcome", fits) + refuse.format(OUTCOME),
         f'CREATE TRIGGER points_keep AFTER INSERT ON "points_transfer" BEGIN {out} {into} END',
+        # That it does not go, the foreign keys see to here.
+        'CREATE TRIGGER points_stay BEFORE UPDATE OF scheme_id ON "points_account" '
+        f"WHEN OLD.scheme_id <> NEW.scheme_id AND ({named}) {refuse.format(STAYS)}",
     ]
