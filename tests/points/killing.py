@@ -10,6 +10,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from itertools import count
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -18,17 +20,21 @@ from django.utils import timezone
 
 from tests.factories import PersonFactory
 from tests.points.examples import BANK, TERMS
-from tests.points.towns import holder, scheme_with
+from tests.points.towns import give, holder, scheme_with
 from tomoni.core.chain.verifying import verify
 from tomoni.core.models import AuditRow
-from tomoni.doing.points.actions import award, claims, keying, lapsing, paying
+from tomoni.doing.points import importing
+from tomoni.doing.points.actions import award, claims, giving, keying, lapsing, paying
 from tomoni.doing.points.models import Account, BankFile, Claim, Earning, Payment, Transfer
 from tomoni.doing.points.queries import balances
 from tomoni.doing.points.queries import paying as files
 from tomoni.ground.batons.models import Baton, Step
-from tomoni.ground.people.models import User
+from tomoni.ground.notices.models import Notice
+from tomoni.ground.people.models import Person, User
 
-TABLES = (Account, AuditRow, BankFile, Baton, Claim, Earning, Payment, Step, Transfer)
+TABLES = (
+    Account, AuditRow, BankFile, Baton, Claim, Earning, Notice, Payment, Person, Step, Transfer,
+)  # fmt: skip
 
 
 def state() -> dict[str, Any]:
@@ -129,8 +135,30 @@ def all_acts() -> dict[str, int]:
     found["lapse"] = killed_everywhere(
         lambda: lapsing.lapse_all(scheme=yearly, at=at + timedelta(days=800))
     )
+    giver, receiver = holder(scheme, 6, at=at), holder(scheme, at=at, email="kill@example.jp")
+    give(giver, 4, at=at - timedelta(days=400))
+    gift = uuid4()
+    found["gift"] = killed_everywhere(
+        lambda: giving.give(
+            id=gift, account=Account.objects.get(pk=giver.pk), card=receiver.card, points=7,
+            by=checker, at=at,
+        )
+    )  # fmt: skip
+    found["opening"] = killed_everywhere(lambda: taken_over(scheme, checker, at))
     assert verify().ok
     return found
+
+
+def taken_over(scheme: Any, by: Any, at: datetime) -> Any:
+    """A list with somebody new, somebody of whom only the years are known, and a row that is wrong."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "cards.csv"
+        path.write_text(
+            "氏名,生年月日,ポイント,活動した年度\n"
+            "見本 キク,1946-05-01,12,\n見本 ウメ,1950-01-01,,2\n見本 マツ,,3,\n",
+            encoding="utf-8",
+        )
+        return importing.take_in(path, scheme=scheme, by=by, at=at, dry_run=False)
 
 
 def keyed(scheme: Any, card: str, today: date, key: UUID, by: Any, at: datetime) -> Any:

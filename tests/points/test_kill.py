@@ -1,4 +1,4 @@
-"""kill −9 between any two statements of an award, a claim, a bank file and its settling, a card and lapsing."""
+"""kill −9 between any two statements of an award, a claim, a bank file and its settling, a card, lapsing, a gift and a list taken over."""
 
 import json
 
@@ -15,6 +15,6 @@ def test_killed_before_each_statement_all_or_nothing_is_there(installation):
 
     killed = json.loads(one.ask(ASK).splitlines()[-1])
 
-    assert set(killed) == {"award", "card", "claim", "file", "lapse", "settle"}
+    assert set(killed) == {"award", "card", "claim", "file", "gift", "lapse", "opening", "settle"}
     assert min(killed.values()) >= 5, killed
     print(killed)

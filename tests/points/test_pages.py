@@ -236,7 +236,7 @@ def test_rules_are_tried_before_they_are_decided(client, mine, ono, scheme):
         "source": "見本会議",
         "daily_most": 1,
     }
-    page = client.post(url, {**answers, "try": "1"}).content.decode()
+    page = client.post(url, {**answers, "source": "", "try": "1"}).content.decode()
     assert "まだ決めていません" in page
     assert "へる人は1人" in page
     assert scheme.rulings.count() == 1

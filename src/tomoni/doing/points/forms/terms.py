@@ -171,6 +171,11 @@ class TermsForm(Form):
         """The fields as the page shows them, each group under its name."""
         return [(title, [self[name] for name in names]) for title, names in self.GROUPS]
 
+    def only_try(self) -> None:
+        """Nothing beside the rules is needed to try them: a source is found once they are decided."""
+        for field in self.others():
+            field.field.required = False
+
     def others(self) -> list[Any]:
         """What does not belong to the rules themselves: from when, by whose decision, whose name."""
         grouped = {name for _title, names in self.GROUPS for name in names}

@@ -92,7 +92,7 @@ def take_in(
             table = open_table(path, _MEANT.get, largest=LARGEST)
             bin_ = RejectedRows(rejected, table) if rejected else None
             _List(table, scheme, report, bin_, by, at).take()
-            if not dry_run:
+            if not dry_run and report.counts["created"]:
                 audit.record(
                     "points.balances_taken_in", scheme, by=by, at=at, note=str(report.counts)
                 )

@@ -36,6 +36,7 @@ def rules(request: HttpRequest, slug: str) -> HttpResponse:
     form = RulesForm(posted, held=terms, rows=rows, initial={"from_on": on + timedelta(days=1)})
     tried = None
     if request.method == "POST" and "try" in request.POST:
+        form.only_try()
         if form.is_valid():
             tried = _tried(scheme, terms, form.cleaned_data["terms"], on)
     elif form.attempt(ruling.rule, scheme=scheme, by=request.user, at=now()):
@@ -67,6 +68,7 @@ def new_scheme(request: HttpRequest) -> HttpResponse:
     form = SchemeForm(posted, held=begun, rows=rows, initial={"begins_on": on + timedelta(days=1)})
     tried = None
     if request.method == "POST" and "try" in request.POST:
+        form.only_try()
         if form.is_valid() and ours:
             tried = _tried(ours, begun, form.cleaned_data["terms"], on)
     elif form.attempt(ruling.open_scheme, by=request.user, at=now()):
