@@ -17,7 +17,7 @@ from tests.volunteering.towns import need, post, shift, team, volunteer
 from tomoni.core import link_keys
 from tomoni.doing.points.models import Account, Claim
 from tomoni.doing.points.samples import samples
-from tomoni.doing.volunteering.actions import hours, shifts, turns
+from tomoni.doing.volunteering.actions import hours, shifts, sounding, turns
 from tomoni.doing.volunteering.actions.telling import url_of
 from tomoni.doing.volunteering.models import Attendance, Shift, Turn
 
@@ -113,6 +113,8 @@ def test_no_page_of_volunteering_is_a_barrier(open_page, ken, mori):
     turns.join(post=post(where), volunteer=volunteer(p_user=ken), by=None, at=at)
     other = volunteer(at=at)
     turns.join(post=post(where), volunteer=other, by=None, at=at)
+    fits = volunteer(at=at, p_phone="0134-22-2222")
+    rung = sounding.begin(shift=where, volunteer=fits, by=mori, at=at)
     key = shifts.open_door(shift=where, by=None, at=at)
     row = hours.report(
         volunteer=other, need=asked, on=timezone.localdate(), minutes=60, by=None, at=at
@@ -130,7 +132,7 @@ def test_no_page_of_volunteering_is_a_barrier(open_page, ken, mori):
     desk = (
         staff, f"{staff}needs/new/", f"{staff}needs/{asked.pk}/", f"{staff}needs/{asked.pk}/edit/",
         f"{staff}needs/{asked.pk}/shift/", f"{staff}needs/{asked.pk}/month/",
-        f"{staff}shifts/{where.pk}/", f"{staff}day/",
+        f"{staff}shifts/{where.pk}/", f"{staff}soundings/{rung.pk}/", f"{staff}day/",
         f"{staff}day/?on={timezone.localdate(where.starts_at)}", f"{staff}hours/", f"{staff}people/",
         f"{staff}people/new/?q=x", f"{staff}people/{other.pk}/", f"{staff}registers/", f"{staff}figures/",
     )  # fmt: skip

@@ -1,5 +1,6 @@
 """Shops and staff: returns by telephone, the count that corrects the book, carrying, weather, calls."""
 
+import re
 from datetime import timedelta
 from uuid import uuid4
 
@@ -167,6 +168,19 @@ def test_the_forecast_and_the_plan_of_carrying(desk, django_assert_num_queries):
         stand(1, at=now())
     with django_assert_num_queries(5):
         outlook.expected(localdate() + timedelta(days=1), now())
+
+
+def test_what_no_stand_can_spare_becomes_a_call_with_its_number(desk):
+    busy = stand(
+        0, name="見本駅", opened_on=localdate() - timedelta(days=90), at=now() - timedelta(days=90)
+    )
+    history(busy, out=8, back=0)
+    page = desk.get("/staff/umbrellas/carry/").content.decode()
+    found = re.search(r'href="(/staff/umbrellas/call/\?number=(\d+))"', page)
+    assert found and int(found[2]) > 0
+    assert f'value="{found[2]}"' in desk.get(found[1]).content.decode()
+    for nonsense in ("x", "-1", "99999", "٣", "%00"):
+        assert desk.get(f"/staff/umbrellas/call/?number={nonsense}").status_code in (200, 400)
 
 
 def test_one_press_of_a_line_of_the_plan_carries_once(desk):

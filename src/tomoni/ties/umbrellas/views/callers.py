@@ -36,7 +36,9 @@ def _list(*more: tuple[str, str]) -> list[tuple[str, str]]:
 @require_http_methods(["GET", "POST"])
 def call(request: HttpRequest) -> HttpResponse:
     """Call for umbrellas; then whoever asked to be rung is rung."""
-    form = CallForm(request.POST or None)
+    asked = request.GET.get("number", "")  # What the plan of carrying found missing.
+    is_number = asked.isascii() and asked.isdigit() and len(asked) < 4
+    form = CallForm(request.POST or None, initial={"number": asked} if is_number else {})
     if form.attempt(calling.call, by=request.user, at=now()):
         messages.success(
             request, _("呼びかけました。%(n)s人に知らせます。") % {"n": form.done.told}

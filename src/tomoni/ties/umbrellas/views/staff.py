@@ -164,7 +164,11 @@ def carry(request: HttpRequest) -> HttpResponse:
     if form.attempt(moving.carry, by=request.user, at=now()):
         messages.success(request, _("運んだ%(n)s本を記録しました。") % {"n": form.done.quantity})
         return redirect("umbrellas:carry")
-    context = {**_plan(), "form": form, "crumbs": crumbs((_("運ぶ"), ""))}
+    plan = _plan()
+    context = {
+        **plan, "form": form, "crumbs": crumbs((_("運ぶ"), "")), "keeps": can(request.user, Ability.KEEP),
+        "missing": sum(n for _stand, n in plan["unmet"]),
+    }  # fmt: skip
     return render(request, "umbrellas/staff/carry.html", context)
 
 
