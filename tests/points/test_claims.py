@@ -260,3 +260,15 @@ def test_after_the_term_the_ledger_knows_what_was_paid_and_nobody_knows_whereto(
     assert [(one.details, one.yen) for one in Payment.objects.all()] == [({}, 2000)]
     with pytest.raises(Refused, match="保存の期間"):
         files.again(file)
+
+
+def test_what_can_no_longer_be_done_is_said_before_anybody_writes(client, ono):
+    from tests.points.examples import examples
+
+    places = examples(ono)
+    claim = Claim.objects.get(pk=places["points:refuse"]["pk"])
+    client.force_login(ono)
+    for deed in ("refuse", "correct"):
+        page = client.get(f"/staff/points/claims/{claim.pk}/{deed}/").content.decode()
+        assert "銀行に送った" in page and "もう、これはできません" in page
+        assert '<button class="button button--main">' not in page.split("<main")[1]

@@ -23,6 +23,8 @@ from tomoni.ground.batons.models import Baton
 
 KIND = "points.claim"
 Status = Claim.Status
+OPEN_TO_REFUSE = (Status.ASKED, Status.CHECKED, Status.APPROVED, Status.RETURNED)
+OPEN_TO_CORRECT = (Status.RETURNED, Status.ASKED)
 
 
 @transaction.atomic
@@ -121,7 +123,7 @@ def approve(*, claim: Claim, by: Any, at: datetime) -> Claim:
 @transaction.atomic
 def refuse(*, claim: Claim, reason: str, by: Any, at: datetime) -> Claim:
     """Nothing is paid; the points are free again."""
-    claim = _taken(claim, by, Status.ASKED, Status.CHECKED, Status.APPROVED, Status.RETURNED)
+    claim = _taken(claim, by, *OPEN_TO_REFUSE)
     if not reason.strip():
         raise Refused(_("支払わないわけを書いてください。本人が読みます。"), field="reason")
     return give_back(claim, Status.REFUSED, reason.strip(), by, at)
@@ -145,7 +147,7 @@ def give_back(claim: Claim, status: str, reason: str, by: Any, at: datetime) -> 
 @transaction.atomic
 def correct(*, claim: Claim, bank: Mapping[str, Any], by: Any, at: datetime) -> Claim:
     """A new bank account after the money came back; checked and approved anew."""
-    claim = _taken(claim, by, Status.RETURNED, Status.ASKED)
+    claim = _taken(claim, by, *OPEN_TO_CORRECT)
     if claim.way != Claim.Way.BANK:
         raise Refused(_("振り込みでない交換です。"))
     payee = Payee.objects.get(claim=claim)

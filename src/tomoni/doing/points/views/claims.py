@@ -107,7 +107,17 @@ def refuse(request: HttpRequest, pk: UUID) -> HttpResponse:
     if form.attempt(claims.refuse, claim=found, by=request.user, at=now()):
         messages.success(request, _("支払わないことにしました。ポイントは元に戻りました。"))
         return redirect(back)
-    return _form(request, form, _("支払わないことにする"), back, more={"claim": found})
+    more = {"claim": found, "why_not": _is_over(found, *claims.OPEN_TO_REFUSE)}
+    return _form(request, form, _("支払わないことにする"), back, more=more)
+
+
+def _is_over(found: Claim, *statuses: str) -> str:
+    """Told before anybody writes, where the act would be refused anyhow; "" where it may be done."""
+    if found.status in statuses:
+        return ""
+    return _("この申し込みは「%(status)s」になっています。もう、これはできません。") % {
+        "status": found.get_status_display()
+    }
 
 
 @needs(Ability.KEEP)
@@ -139,7 +149,8 @@ def correct(request: HttpRequest, pk: UUID) -> HttpResponse:
     if form.attempt(claims.correct, claim=found, by=request.user, at=now()):
         messages.success(request, _("振込先を直しました。もう一度、確かめと承認をします。"))
         return redirect(back)
-    return _form(request, form, _("振込先を直す"), back, more={"claim": found})
+    more = {"claim": found, "why_not": _is_over(found, *claims.OPEN_TO_CORRECT)}
+    return _form(request, form, _("振込先を直す"), back, more=more)
 
 
 @needs(Ability.KEEP)
@@ -203,7 +214,9 @@ def payer(request: HttpRequest, slug: str) -> HttpResponse:
     if form.attempt(paying.set_payer, scheme=scheme, by=request.user, at=now()):
         messages.success(request, _("振り込む側の口座を決めました。"))
         return redirect(back)
-    return _form(request, form, _("振り込む側の口座"), back)
+    return _form(
+        request, form, _("振り込む側の口座"), back, more={"button": _("この口座から振り込む")}
+    )
 
 
 @needs(Ability.PAY)
