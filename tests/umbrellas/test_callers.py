@@ -222,3 +222,15 @@ def test_two_entries_made_one_still_hear_calls(desk, mori, called):
     merging.merge(kept=kept, gone=gone.person, by=mori, at=now())
     assert "見本 きく" in desk.get(ADDRESS).content.decode()
     assert [one.helper.pk for one in desk.get(ADDRESS).context["waiting"]] == [gone.pk]
+
+
+def test_a_new_call_takes_the_place_of_the_one_before_and_no_old_one_comes_back(
+    client, mori, called
+):
+    new = calling.call(number=8, until_on=localdate(), words="", by=mori, at=now())
+    called.refresh_from_db()
+    assert called.ended_at and Call.objects.current(localdate()) == new
+    Call.objects.filter(pk=called.pk).update(ended_at=None)  # From before there was one at a time.
+    calling.end_call(call=new, by=mori, at=now())
+    assert Call.objects.current(localdate()) is None
+    assert "傘が足りません" not in client.get("/umbrellas/").content.decode()

@@ -70,6 +70,7 @@ def _write_call(number: int, until_on: date, words: str, by: Any, at: datetime) 
         raise Refused(_("ほしい本数を1以上で書いてください。"), field="number")
     if until_on < today:
         raise Refused(_("きょうより前の日です。きょうからの日を書いてください。"), field="until_on")
+    _end_all(by, at)  # One call at a time: whoever reads two numbers believes neither.
     made = Call.objects.create(
         number=number, words=words.strip(), until_on=until_on, begun_on=today, at=at,
         by=by if getattr(by, "pk", None) else None,
@@ -91,10 +92,17 @@ def end_call(*, call: Call, by: Any, at: datetime) -> Call:
     """No more are wanted, or it was a mistake: off the page before its day. Twice is once."""
     held = lock(call)
     if held.ended_at is None:
-        held.ended_at = at
-        held.save(update_fields=["ended_at"])
-        audit.record("umbrellas.call_ended", held, by=by, at=at)
-    return held
+        _end_all(by, at)
+    return lock(call)
+
+
+def _end_all(by: Any, at: datetime) -> None:
+    """An older one that still ran would otherwise come back with its own number."""
+    rows = Call.objects.filter(ended_at=None, until_on__gte=localdate(at))
+    for one in rows.select_for_update().order_by("pk"):
+        one.ended_at = at
+        one.save(update_fields=["ended_at"])
+        audit.record("umbrellas.call_ended", one, by=by, at=at)
 
 
 def _listeners() -> list[Recipient]:
