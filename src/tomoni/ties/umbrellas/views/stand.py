@@ -56,7 +56,7 @@ def stand(request: HttpRequest, code: str, lang: str = "") -> HttpResponse:
     its paper may still hang there."""
     station = Station.objects.filter(code=code).first()
     if station is None:
-        return _unknown(request, lang, code)
+        return _unknown(request, "stand", lang, code=code)
     problem = ""
     if request.method == "POST":
         if request.headers.get("Sec-Fetch-Site") == "cross-site":
@@ -111,10 +111,10 @@ def undo(request: HttpRequest, pk: UUID, lang: str = "") -> HttpResponse:
     return redirect(address("proof", lang, pk=pk))
 
 
-def _unknown(request: HttpRequest, lang: str, code: str) -> HttpResponse:
-    """An old paper, or a letter misread: in the reader's words, with the way on."""
-    context = {"station": None, "code": code, "near": []}
-    answer = _show(request, "unknown", lang, context, page_of="stand", code=code)
+def _unknown(request: HttpRequest, page: str, lang: str, **parts: Any) -> HttpResponse:
+    """An old paper, a letter misread, half an address: in the reader's words, with the way on."""
+    context = {"station": None, "is_slip": page == "proof", "near": []}
+    answer = _show(request, "unknown", lang, context, page_of=page, **parts)
     answer.status_code = 404
     return answer
 
@@ -126,7 +126,9 @@ def _pressed() -> Any:
 
 
 def _proof(request: HttpRequest, pk: UUID, lang: str, problem: str = "") -> HttpResponse:
-    move = get_object_or_404(_pressed(), pk=pk)
+    move = _pressed().filter(pk=pk).first()
+    if move is None:
+        return _unknown(request, "proof", lang, pk=pk)
     at = now()
     station = move.station
     context = {
