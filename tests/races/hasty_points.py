@@ -138,6 +138,7 @@ def _give(*, id, account, card, points, by, at, name=None, has_consent=False):
 
 
 def points():
+    from tomoni.doing.points import importing
     from tomoni.doing.points.actions import (
         awarding,
         claims,
@@ -151,6 +152,9 @@ def points():
 
     keying.adjust, keying.key_card, awarding.award = _adjust, _key_card, _award
     giving.give = _give
+    importing.lock_word = lambda word: time.sleep(
+        PAUSE
+    )  # A list is read while another is taken in.
     claims.approve, counter.open_for = _approve, _open_for
     ruling.open_scheme, paying.came_back = _open_scheme, _came_back
     pages.DEEDS["approve"] = (_approve, *pages.DEEDS["approve"][1:])
