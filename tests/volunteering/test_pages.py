@@ -13,6 +13,7 @@ from tests.volunteering.towns import need, post, shift, team, volunteer
 from tomoni.doing.points.models import Account
 from tomoni.doing.volunteering.actions import hours, shifts, turns
 from tomoni.doing.volunteering.models import Attendance, Need, Shift, Turn, Volunteer
+from tomoni.ground.batons.models import Party
 
 pytestmark = pytest.mark.django_db
 
@@ -284,3 +285,21 @@ def test_somebody_who_runs_a_group_asks_for_the_group_and_sees_it_among_its_own(
     client.post("/volunteer/ask/", {**told, "organisation": salon.pk})
     assert Need.objects.filter(organisation=salon).count() == 1
     assert not Need.objects.filter(organisation=other).exists()
+
+
+def test_who_asks_signed_in_finds_it_again_and_is_written_to(client, mori, haru, ken):
+    told = {"kind": "snow", "title": "玄関の雪かき", "name": "坂本 ハル", "phone": "0134-11-1111"}
+    client.force_login(haru)
+    client.post("/volunteer/ask/", told)
+    made = Need.objects.get()
+    assert made.baton.number in client.get("/me/matters/").content.decode()
+    assert client.get(f"/me/matters/{made.baton.number}/").status_code == 200
+    client.force_login(ken)
+    assert made.baton.number not in client.get("/me/matters/").content.decode()
+    assert client.get(f"/me/matters/{made.baton.number}/").status_code == 404
+    client.force_login(mori)  # Whoever writes down what they hear is no party of it.
+    client.post("/staff/volunteering/needs/new/", {**told, "phone": "0134-22-2222"})
+    assert Need.objects.count() == 2
+    assert not Party.objects.filter(
+        baton__in=Need.objects.exclude(pk=made.pk).values("baton")
+    ).exists()

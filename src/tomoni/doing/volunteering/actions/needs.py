@@ -17,6 +17,7 @@ from tomoni.doing.volunteering.actions.watching import look_again
 from tomoni.doing.volunteering.models import Kind, Need
 from tomoni.doing.volunteering.queries import people as queries
 from tomoni.ground.batons import actions as batons
+from tomoni.ground.batons.actions.parties import add_sender
 from tomoni.ground.batons.models import Baton
 from tomoni.ground.people.contacts import Contact, checked
 from tomoni.ground.people.models import Organisation, Person, Team
@@ -96,6 +97,8 @@ def ask(
             )  # fmt: skip
     except IntegrityError:
         raise Refused(_("同じ用紙が二度届きました。受付番号は、はじめの画面にあります。")) from None
+    if from_hash and getattr(by, "pk", None):  # On the public form, for themselves.
+        add_sender(baton, by=by, at=at, name=contact.name if contact else "")
     audit.record("volunteering.asked", made, by=by, at=at)
     return made
 
