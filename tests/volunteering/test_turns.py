@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.utils.timezone import now
 
 from tests.factories import NOW, PersonFactory
 from tests.volunteering.towns import SOON, need, post, shift, volunteer
@@ -11,6 +12,7 @@ from tomoni.core.errors import Refused
 from tomoni.doing.volunteering.actions import needs, shifts, turns
 from tomoni.doing.volunteering.models import Post, Turn
 from tomoni.ground.notices.models import Notice
+from tomoni.ground.people.contacts import Contact
 
 pytestmark = pytest.mark.django_db
 
@@ -159,3 +161,20 @@ def test_the_baton_is_due_on_the_day_of_the_latest_shift():
     shift(asked, starts=timedelta(days=4))
     asked.baton.refresh_from_db()
     assert asked.baton.due_on == (NOW + timedelta(days=9)).date()
+
+
+def test_whoever_waits_for_help_hears_that_nobody_comes(haru, sato, salon, mori):
+    """By person, by what was left on the form, and the people of a group; each once."""
+    at = now()
+    by_person = need(at=at, person=PersonFactory(user=haru, name="坂本 ハル"))
+    by_form = need(at=at, contact=Contact("見本 ウメ", email="ume@example.jp"))
+    by_group = need(at=at, organisation=salon)
+    for one in (by_person, by_form, by_group):
+        where = shift(one, at=at)
+        for _twice in range(2):
+            shifts.cancel(shift=where, reason="吹雪", by=mori, at=at)
+    told = Notice.objects.filter(kind="volunteering.nobody_comes")
+    assert sorted(one.name for one in told) == sorted(["坂本 ハル", "見本 ウメ", "佐藤 明子"])
+    for one in told:
+        assert "待たなくてだいじょうぶ" in one.wording.text and "吹雪" in one.wording.text
+        assert "0134-" in one.wording.short

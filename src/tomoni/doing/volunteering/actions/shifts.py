@@ -116,6 +116,7 @@ def cancel(*, shift: Shift, reason: str, by: Any, at: datetime) -> Shift:
     audit.record("volunteering.shift_cancelled", shift, by=by, at=at)
     for turn in Turn.objects.filter(shift=shift).alive().order_by("pk"):
         telling.volunteer("called_off", turn, "off", by=by, at=at, reason=shift.reason)
+    telling.nobody_comes(shift, by=by, at=at)
     look_again(shift.need, at)
     return shift
 

@@ -11,10 +11,11 @@ from django.utils.functional import lazy
 
 from tomoni.core import link_keys
 from tomoni.core.city import city
-from tomoni.doing.volunteering.models import Attendance, Need, Turn
+from tomoni.doing.volunteering.models import Attendance, Need, Shift, Turn
 from tomoni.ground.notices.actions.telling import tell
 from tomoni.ground.notices.recipients import Recipient
 from tomoni.ground.people.contacts import Contact
+from tomoni.ground.people.models import Membership
 
 HOURS = "volunteering.hours"
 
@@ -43,24 +44,50 @@ def volunteer(kind: str, turn: Turn, key: str, *, by: Any, at: datetime, **more:
 def receiver(row: Attendance, *, by: Any, at: datetime) -> None:
     """Whoever was helped is asked whether it was so; the answer needs no account."""
     need = row.need
-    if need.person_id:
-        to = Recipient.of(need.person)
-    elif need.contact:
-        told = Contact.of(need.contact)
-        to = Recipient(
-            name=told.name, email=told.email, phone=told.phone, postcode=told.postcode,
-            address=told.address,
-        )  # fmt: skip
-    else:
+    to = _helped(need)
+    if to is None or not _reaches(to):
         return  # An organisation says yes on its own page.
-    if not _reaches(to):
-        return
     tell(
         kind="volunteering.approve", to=to, key=str(row.pk), by=by, at=at,
         values={
             "title": _heading(need), "name": row.giver.name, "minutes": row.minutes, "on": row.on,
             "phone": _phone(need), "url": url_of(row),
         },
+    )  # fmt: skip
+
+
+def nobody_comes(shift: Shift, *, by: Any, at: datetime) -> None:
+    """Whoever is helped, or the people of the group, must not wait for those who were called off."""
+    need = shift.need
+    one = _helped(need)
+    to = [one] if one else []
+    if need.organisation_id:
+        rows = Membership.objects.in_force(timezone.localdate(at)).filter(
+            organisation=need.organisation_id, part=Membership.Part.EDITOR
+        )
+        to += [Recipient(user=row.user) for row in rows.select_related("user").order_by("pk")]
+    for each in to:
+        if not _reaches(each) or (each.account and each.account.pk == getattr(by, "pk", None)):
+            continue
+        tell(
+            kind="volunteering.nobody_comes", to=each, key=str(shift.pk), by=by, at=at,
+            values={
+                "title": _heading(need), "reason": shift.reason, "phone": _phone(need), "url": "",
+                **_when(shift.starts_at),
+            },
+        )  # fmt: skip
+
+
+def _helped(need: Need) -> Recipient | None:
+    """The person who is helped, else whoever asked; None where a group is helped."""
+    if need.person_id:
+        return Recipient.of(need.person)
+    if not need.contact:
+        return None
+    told = Contact.of(need.contact)
+    return Recipient(
+        name=told.name, email=told.email, phone=told.phone, postcode=told.postcode,
+        address=told.address,
     )  # fmt: skip
 
 
