@@ -9,7 +9,7 @@ from django.utils.timezone import now
 from tests.factories import NOW, PersonFactory
 from tests.volunteering.towns import SOON, need, post, shift, volunteer
 from tomoni.core.errors import Refused
-from tomoni.doing.volunteering.actions import needs, shifts, turns
+from tomoni.doing.volunteering.actions import needs, reminding, shifts, turns
 from tomoni.doing.volunteering.models import Post, Turn
 from tomoni.ground.notices.models import Notice
 from tomoni.ground.people.contacts import Contact
@@ -178,3 +178,17 @@ def test_whoever_waits_for_help_hears_that_nobody_comes(haru, sato, salon, mori)
     for one in told:
         assert "待たなくてだいじょうぶ" in one.wording.text and "吹雪" in one.wording.text
         assert "0134-" in one.wording.short
+
+
+def test_whoever_is_helped_hears_the_day_before_how_many_come_once(haru, salon):
+    at = now()
+    asked = need(at=at, person=PersonFactory(user=haru, name="坂本 ハル"))
+    where = shift(asked, at=at, starts=timedelta(hours=20))
+    group = shift(need(at=at, organisation=salon), at=at, starts=timedelta(hours=20))
+    for one in (where, where, group):
+        turns.join(post=post(one), volunteer=volunteer(at=at), by=None, at=at)
+    for _twice in range(2):
+        reminding.remind_due(at=at)
+    told = Notice.objects.get(kind="volunteering.they_come")
+    assert told.name == "坂本 ハル" and "2人が来る予定" in told.wording.text
+    assert "払う前に電話" in told.wording.text

@@ -1,4 +1,4 @@
-"""The day before: who comes is reminded, and who looks after a shift hears that hands are lacking."""
+"""The day before: who comes is reminded, who is helped hears it, and who looks after a shift hears that hands are lacking."""
 
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -35,6 +35,7 @@ def _remind(pk: UUID, *, at: datetime) -> int:
     turn.reminded_at = at
     turn.save(update_fields=["reminded_at"])
     telling.volunteer("reminder", turn, "reminder", by=None, at=at)
+    telling.they_come(turn.shift, by=None, at=at)
     audit.record("volunteering.reminded", turn, by=None, at=at)
     return 1
 

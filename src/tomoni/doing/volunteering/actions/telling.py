@@ -78,6 +78,22 @@ def nobody_comes(shift: Shift, *, by: Any, at: datetime) -> None:
         )  # fmt: skip
 
 
+def they_come(shift: Shift, *, by: Any, at: datetime) -> None:
+    """Whoever is helped at home knows when to expect people, and how many; once a shift."""
+    need = shift.need
+    to = None if need.organisation_id else _helped(need)
+    if to is None or not _reaches(to):
+        return
+    tell(
+        kind="volunteering.they_come", to=to, key=str(shift.pk), by=by, at=at,
+        values={
+            "title": _heading(need), "people": Turn.objects.filter(shift=shift, status=Turn.Status.COMING).count(),
+            "phone": _phone(need), "url": "", "end": _when(shift.ends_at)["minute"],
+            **_when(shift.starts_at),
+        },
+    )  # fmt: skip
+
+
 def _helped(need: Need) -> Recipient | None:
     """The person who is helped, else whoever asked; None where a group is helped."""
     if need.person_id:
