@@ -12,6 +12,11 @@ from django.conf import settings
 FONTS = (Path("/usr/share/fonts/truetype/bizud-gothic"), Path("/usr/share/fonts/opentype/noto"))
 
 
+def font_folders() -> list[Path]:
+    """Where letters for paper are found: Debian's font packages, and `fonts` among the town's data."""
+    return [path for path in (*FONTS, settings.DATA_DIR / "fonts") if path.exists()]
+
+
 def set_pdf(template: Path, data: Mapping[str, Any]) -> bytes:
     """The PDF of one template, which reads `data.json` beside it.
 
@@ -26,7 +31,7 @@ def set_pdf(template: Path, data: Mapping[str, Any]) -> bytes:
         made = typst.compile(
             str(root / "main.typ"),
             root=folder,
-            font_paths=[str(p) for p in (*FONTS, settings.DATA_DIR / "fonts") if p.exists()],
+            font_paths=[str(path) for path in font_folders()],
             format="pdf",
             pdf_standards=["ua-1"],
         )

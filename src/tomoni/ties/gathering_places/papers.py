@@ -32,7 +32,7 @@ def kit() -> bytes:
         "lang": "en" if get_language() == "en" else "ja",
         "words": _("上から順に、終わったものに印をつけてください。分からないところは、書いてある番号に電話してください。"),
         "source_word": _("もとの資料"),
-        "printed": timezone.localtime(timezone.now()).strftime("%Y-%m-%d"),
+        "printed": long_date(timezone.localdate(), get_language() or "ja"),
         "steps": steps,
     }  # fmt: skip
     return set_pdf(TEMPLATE, data)

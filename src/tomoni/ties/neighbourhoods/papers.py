@@ -22,7 +22,7 @@ from tomoni.ties.neighbourhoods.models import (
 from tomoni.ties.neighbourhoods.queries import officers as queries
 from tomoni.ties.neighbourhoods.queries.meetings import Figures
 from tomoni.ties.neighbourhoods.rules.codes import shown
-from tomoni.web.dates import clock, era_date
+from tomoni.web.dates import clock, era_date, long_date
 from tomoni.web.paper import set_pdf
 
 TEMPLATE = Path(__file__).resolve().parent / "typst" / "sheets.typ"
@@ -284,5 +284,6 @@ def _qr(url: str) -> str:
 
 
 def _set(title: Any, pages: list[dict[str, Any]]) -> bytes:
-    printed = timezone.localtime(timezone.now()).strftime("%Y-%m-%d %H:%M")
+    now = timezone.localtime()
+    printed = f"{long_date(now.date(), 'ja')} {clock(now.time(), 'ja')}"
     return set_pdf(TEMPLATE, {"title": str(title), "printed": printed, "pages": pages})

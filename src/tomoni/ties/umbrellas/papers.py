@@ -12,8 +12,8 @@ from django.utils.timezone import localdate
 from tomoni.core.city import city
 from tomoni.ties.umbrellas.models import Station
 from tomoni.ties.umbrellas.rules.balancing import Plan, Way
-from tomoni.web.dates import short_date
-from tomoni.web.paper import FONTS, set_pdf
+from tomoni.web.dates import long_date, short_date
+from tomoni.web.paper import font_folders, set_pdf
 
 FOLDER = Path(__file__).resolve().parent / "typst"
 LINES = 19
@@ -38,7 +38,7 @@ SAYS = {
 
 def _can_write_all() -> bool:
     """Whether this machine has a font with Chinese and Korean letters; the page has them anyway."""
-    return any(path.exists() and any(path.rglob("NotoSansCJK*")) for path in FONTS)
+    return any(any(folder.rglob("NotoSansCJK*")) for folder in font_folders())
 
 
 def short_url(station: Station) -> str:
@@ -55,7 +55,7 @@ def poster(station: Station) -> bytes:
             "title": f"傘の輪　{station.name}", "head": head, "below": below, "others": others if _can_write_all() else others[:1],
             "name": station.name, "name_en": station.name_en, "url": url, "svg": _qr(url),
             "code": station.code, "phone": city().phone_for("tourism").phone,
-            "printed": f"{localdate():%Y-%m-%d}",
+            "printed": long_date(localdate(), "ja"),
         },
     )  # fmt: skip
 
@@ -69,7 +69,7 @@ def tally_sheet(station: Station) -> bytes:
             "head": ["月日", "借りた", "返した", "ゆずった", "本数"],
             "rows": [["", "", "", "", ""] for _line in range(LINES)], "tall": True,
             "notes": [f"お店の人へ：合計を専用のページに入れるか、電話してください。電話 {city().phone_for('tourism').phone}"],
-            "printed": f"{localdate():%Y-%m-%d}",
+            "printed": long_date(localdate(), "ja"),
         },
     )  # fmt: skip
 
@@ -101,7 +101,7 @@ def carrying(
             "title": f"傘を運ぶ　{short_date(tomorrow, 'ja')}の分", "lead": f"ぜんぶで{plan.umbrellas}本。運んだら、画面で「運んだ」を押してください。",
             "head": ["", "すること", "どこから・どこで", "どこへ・住所", "道のり・電話"], "rows": rows,
             "tall": False, "notes": [*notes, *(f"{one.name}：{words}" for one, words in why)],
-            "printed": f"{localdate():%Y-%m-%d}",
+            "printed": long_date(localdate(), "ja"),
         },
     )  # fmt: skip
 

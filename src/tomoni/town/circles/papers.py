@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from tomoni.core.city import city
 from tomoni.town.circles.models import Attendance, Meeting, Printout
-from tomoni.web.dates import era_date
+from tomoni.web.dates import clock, era_date, long_date
 from tomoni.web.paper import set_pdf
 
 TEMPLATE = Path(__file__).resolve().parent / "typst" / "copy.typ"
@@ -34,6 +34,7 @@ def copy_of(printout: Printout) -> bytes:
         "member__organisation", "member__user"
     )
     when = timezone.localtime(meeting.starts_at)
+    printed = timezone.localtime(printout.printed_at)
     return set_pdf(
         TEMPLATE,
         {
@@ -43,7 +44,7 @@ def copy_of(printout: Printout) -> bytes:
             % {"number": printout.number, "name": printout.for_whom},
             "printed": _("%(day)s %(who)sが印刷")
             % {
-                "day": timezone.localtime(printout.printed_at).strftime("%Y-%m-%d %H:%M"),
+                "day": f"{long_date(printed.date(), 'ja')} {clock(printed.time(), 'ja')}",
                 "who": printout.printed_by or city().site_title,
             },
             "basis": meeting.get_basis_display(),
