@@ -2,7 +2,9 @@
 
 SQLite runs in WAL mode with IMMEDIATE transactions, because a deferred transaction that
 becomes a writer halfway fails with "database is locked" under two writers. It syncs fully:
-audit rows and cases may not be lost at a power cut.
+audit rows and cases may not be lost at a power cut. The WAL goes up to 32 MB before it is written
+into the file: pages written again and again get there once, which was a tenth of the time of a
+small transaction (docs/benchmarks.md, points).
 A thread keeps its connection for some seconds: opening one and preparing it costs five
 milliseconds of processor, more than most of our pages, and closing the last one folds the whole
 WAL into the file. PostgreSQL has a pool instead.
@@ -18,7 +20,7 @@ from config.env import BadSetting
 SQLITE_KEPT_SECONDS = 60
 SQLITE_PRAGMAS = (
     "PRAGMA journal_mode=WAL;PRAGMA synchronous=FULL;PRAGMA mmap_size=134217728;"
-    "PRAGMA cache_size=-20000;PRAGMA temp_store=MEMORY;PRAGMA foreign_keys=ON;"
+    "PRAGMA cache_size=-20000;PRAGMA temp_store=MEMORY;PRAGMA foreign_keys=ON;PRAGMA wal_autocheckpoint=8000;"
 )
 
 
