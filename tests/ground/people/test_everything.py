@@ -115,5 +115,5 @@ def test_rows_of_notices_cost_no_more_questions(client, haru, mine, django_asser
     for n in range(12):
         tell(kind="people.mandate_ended", to=Recipient(user=haru), values={}, key=f"k{n}", at=NOW)
     client.force_login(haru)
-    with django_assert_max_num_queries(50):
+    with django_assert_max_num_queries(54):
         client.get("/me/everything/")
