@@ -3,9 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from django.db import IntegrityError, transaction
-from django.utils.timezone import localtime
-from django.utils.translation import get_language
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from tomoni.core import audit
@@ -13,7 +11,7 @@ from tomoni.core.errors import Refused
 from tomoni.core.locks import lock
 from tomoni.doing.volunteering.actions import turns
 from tomoni.doing.volunteering.models import Post, Shift, Sounding, Turn, Volunteer
-from tomoni.web.dates import clock
+from tomoni.ground.people.actions import ringing
 
 Answer = Sounding.Answer
 
@@ -29,30 +27,18 @@ def begin(*, shift: Shift, volunteer: Volunteer, by: Any, at: datetime) -> Sound
     if shift.cancelled_at or shift.starts_at <= at:
         raise Refused(_("この回は、もう声をかけなくてよくなりました。"))
     rows = Sounding.objects.filter(shift=shift, volunteer=volunteer)
-    known = rows.holding().select_related("by").first()
-    if known and not known.answer and known.by_id == by.pk:
-        return known
-    if known and known.is_left_lying(at):
-        _write(known, Answer.LET_GO, by, at)
-    elif known:
-        raise Refused(_asked_already(known))
-    try:
-        with transaction.atomic():
-            made = Sounding.objects.create(shift=shift, volunteer=volunteer, by=by, begun_at=at)
-    except IntegrityError:
-        raise Refused(
-            _("ほかの人が、いま電話をかけはじめました。次の人にかけてください。")
-        ) from None
-    audit.record("volunteering.sounding", made, by=by, at=at)
-    return made
-
-
-def _asked_already(known: Sounding) -> str:
-    at = clock(localtime(known.begun_at).time(), get_language() or "ja")
-    said = {"who": known.by or _("ほかの人"), "clock": at}
-    if known.answer:
-        return _("%(who)sさんが%(clock)sに、もう聞きました。次の人にかけてください。") % said
-    return _("%(who)sさんが%(clock)sから電話しています。次の人にかけてください。") % said
+    known: Sounding | None = rows.holding().select_related("by").first()
+    row, is_new = ringing.begin(
+        known, by=by, at=at,
+        already=_("%(who)sさんが%(clock)sに、もう聞きました。次の人にかけてください。"),
+        let_go=lambda old: _write(old, Answer.LET_GO, by, at),
+        make=lambda: Sounding.objects.create(
+            shift=shift, volunteer=volunteer, by=by, begun_at=at
+        ),
+    )  # fmt: skip
+    if is_new:
+        audit.record("volunteering.sounding", row, by=by, at=at)
+    return row
 
 
 @transaction.atomic
@@ -83,17 +69,12 @@ def answer(
             _("この人の出番が決まっています。先に「来る人」の所で取り消してください。"),
             field="answer",
         )
-    try:
-        with transaction.atomic():
-            _write(held, answer, by, at)
-    except IntegrityError:
-        raise Refused(
-            _("このあと、ほかの人が同じ人に電話しました。一覧で、新しいほうを見てください。")
-        ) from None
+    ringing.write(lambda: _write(held, answer, by, at))
     return made
 
 
-def _write(row: Sounding, answer: str, by: Any, at: datetime) -> None:
+def _write(row: Sounding, answer: str, by: Any, at: datetime) -> Sounding:
     row.answer, row.answered_at = answer, at
     row.save(update_fields=["answer", "answered_at"])
     audit.record("volunteering.sounded", row, by=by, at=at, note=answer)
+    return row

@@ -10,6 +10,7 @@ from tomoni.ground.people.models.mandates import ActFor, Mandate, OfficeRun, Sco
 from tomoni.ground.people.models.merges import PersonMerge
 from tomoni.ground.people.models.organisations import Membership, Organisation
 from tomoni.ground.people.models.persons import Person
+from tomoni.ground.people.models.ringing import Ring, RingQuerySet
 from tomoni.ground.people.models.teams import Cover, Team, TeamDay, TeamMembership
 from tomoni.ground.people.models.terms import TermQuerySet
 
@@ -30,6 +31,8 @@ __all__ = [
     "Person",
     "PersonMerge",
     "Relation",
+    "Ring",
+    "RingQuerySet",
     "RoleHeld",
     "Scope",
     "Team",

@@ -3,16 +3,15 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db import IntegrityError, transaction
-from django.utils.timezone import localdate, localtime
-from django.utils.translation import get_language
+from django.db import transaction
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from tomoni.core import audit
 from tomoni.core.errors import Refused
 from tomoni.core.locks import lock
+from tomoni.ground.people.actions import ringing as rings
 from tomoni.ties.umbrellas.models import Call, Helper, Ringing, Station
-from tomoni.web.dates import clock
 
 Answer = Ringing.Answer
 MOST = 200  # Umbrellas of one person; more is a slip of the finger.
@@ -31,34 +30,19 @@ def begin(*, call: Call, helper: Helper, by: Any, at: datetime) -> Ringing:
         raise Refused(_("この人は、電話で伝える人ではなくなりました。一覧を見てください。"))
     if call.ended_at or call.until_on < localdate(at):
         raise Refused(_("この呼びかけは終わりました。電話はいりません。"))
-    known = held.ringings.filter(call=call).holding().select_related("by").first()
-    if known and not known.answer and known.by_id == by.pk:
-        return known
-    if known and known.is_left_lying(at):
-        _write(known, Answer.LET_GO, None, "", by, at)
-    elif known:
-        raise Refused(_told_already(known))
-    try:
-        with transaction.atomic():
-            made = Ringing.objects.create(
-                call=call, helper=held, person=held.person, by=by, begun_at=at
-            )
-    except IntegrityError:
-        raise Refused(
-            _("ほかの人が、いま電話をかけはじめました。次の人にかけてください。")
-        ) from None
-    audit.record("umbrellas.ringing", made.person, by=by, at=at, note=str(call.pk))
-    return made
-
-
-def _told_already(known: Ringing) -> str:
-    said = {
-        "who": known.by or _("ほかの人"),
-        "clock": clock(localtime(known.begun_at).time(), get_language() or "ja"),
-    }
-    if known.answer:
-        return _("%(who)sさんが%(clock)sに、もう伝えました。次の人にかけてください。") % said
-    return _("%(who)sさんが%(clock)sから電話しています。次の人にかけてください。") % said
+    person = held.person
+    known: Ringing | None = held.ringings.filter(call=call).holding().select_related("by").first()
+    row, is_new = rings.begin(
+        known, by=by, at=at,
+        already=_("%(who)sさんが%(clock)sに、もう伝えました。次の人にかけてください。"),
+        let_go=lambda old: _write(old, Answer.LET_GO, None, "", by, at),
+        make=lambda: Ringing.objects.create(
+            call=call, helper=held, person=person, by=by, begun_at=at
+        ),
+    )  # fmt: skip
+    if is_new:
+        audit.record("umbrellas.ringing", row.person, by=by, at=at, note=str(call.pk))
+    return row
 
 
 @transaction.atomic
@@ -82,13 +66,7 @@ def answer(
     held = lock(ringing)
     if (held.answer, held.number, held.note) == (answer, number, note.strip()):
         return held
-    try:
-        with transaction.atomic():
-            return _write(held, answer, number, note, by, at)
-    except IntegrityError:
-        raise Refused(
-            _("このあと、ほかの人が同じ人に電話しました。一覧で、新しいほうを見てください。")
-        ) from None
+    return rings.write(lambda: _write(held, answer, number, note, by, at))
 
 
 def _write(

@@ -1,30 +1,15 @@
 """Who was rung about a call for umbrellas, by whom and with what answer."""
 
-from datetime import datetime, timedelta
-
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from tomoni.ground.people.models import Person
+from tomoni.ground.people.models import Person, Ring
 from tomoni.ties.umbrellas.models.town import Call, Helper
 
-LEFT_LYING = timedelta(minutes=20)  # Longer than anybody talks about umbrellas.
 
-
-class RingingQuerySet(models.QuerySet["Ringing"]):
-    def holding(self) -> "RingingQuerySet":
-        """Those that keep a second telephone call away: it rings now, or the person knows."""
-        return self.filter(answer__in=Ringing.HOLDS)
-
-
-class Ringing(models.Model):
-    """One telephone call to one person about one call for umbrellas.
-
-    It is written before anybody dials, so the database itself keeps two clerks from ringing the
-    same person. Who did not pick up, or was not rung after all, can be rung again.
-    """
+class Ringing(Ring):
+    """One telephone call to one person about one call for umbrellas."""
 
     class Answer(models.TextChoices):
         BRINGS = "brings", _("持って来てくれる")
@@ -45,22 +30,13 @@ class Ringing(models.Model):
     person = models.ForeignKey(
         Person, models.CASCADE, related_name="umbrella_ringings", verbose_name=_("電話を受けた人")
     )
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+",
-        verbose_name=_("電話した人"),
-    )  # fmt: skip
-    begun_at = models.DateTimeField(_("電話をかけた日時"))
     answer = models.CharField(_("返事"), max_length=8, choices=Answer.choices, blank=True)
     number = models.PositiveSmallIntegerField(_("持って来る本数"), null=True, blank=True)
     note = models.CharField(_("ひとこと"), max_length=120, blank=True)
-    answered_at = models.DateTimeField(_("返事を書いた日時"), null=True, blank=True)
 
-    objects = RingingQuerySet.as_manager()
-
-    class Meta:
+    class Meta(Ring.Meta):
         verbose_name = _("傘の呼びかけの電話")
         verbose_name_plural = _("傘の呼びかけの電話")
-        ordering = ["-begun_at", "-pk"]
         constraints = [
             models.UniqueConstraint(
                 fields=["call", "helper"],
@@ -80,7 +56,3 @@ class Ringing(models.Model):
 
     def __str__(self) -> str:
         return f"{self.call} {self.person}"
-
-    def is_left_lying(self, at: datetime) -> bool:
-        """Begun long ago and never answered: somebody else may ring."""
-        return not self.answer and at - self.begun_at >= LEFT_LYING
