@@ -187,6 +187,13 @@ def test_each_bad_row_says_why_and_stops_no_other(take, scheme, at):
         assert not Person.objects.filter(name=nobody).exists()
 
 
+def test_what_was_hidden_in_the_file_of_rejected_rows_is_no_address(take, scheme):
+    head = HEAD.replace("ポイント", "住所,ポイント")
+    report = take("見本 キク,,1946-05-01,＊,12,,\n", head=head)
+    assert [(row, field) for row, field, _why in said(report)] == [(2, "address")]
+    assert not Person.objects.filter(name="見本 キク").exists()
+
+
 def test_a_known_person_and_a_known_card_are_found(take, scheme, at):
     ume = PersonFactory(name="髙橋 ウメ", birth_on=date(1950, 1, 1))
     known = account_of(ume, scheme, by=None, at=at)

@@ -39,7 +39,7 @@ def build(town: Ground) -> int:
     scheme = ruling.open_scheme(
         slug=SLUG, name="ボランティアポイント（見本）", about=ABOUT, team=team, begins_on=begins,
         terms=sample.terms, source=f"見本：{sample.like}", by=town.clerk,
-        at=_noon(begins), is_sample=True,
+        at=at_noon(begins), is_sample=True,
     )  # fmt: skip
     paying.set_payer(scheme=scheme, payer=PAYER, by=town.clerk, at=town.at)
     made = 0
@@ -55,7 +55,7 @@ def build(town: Ground) -> int:
                 award(
                     id=uuid5(NAMESPACE_URL, f"tomoni:demo:points:{email}:{day}"), scheme=scheme,
                     person=person, activity=activity, quantity=quantity, on=day, by=town.clerk,
-                    at=_noon(day), source=f"demo:{email}:{day}",
+                    at=at_noon(day), source=f"demo:{email}:{day}",
                 )  # fmt: skip
             except Refused:
                 continue  # Before the scheme began.
@@ -67,5 +67,5 @@ def _days(first: date, last: date, every: int) -> list[date]:
     return [first + timedelta(days=n) for n in range(0, (last - first).days, every)]
 
 
-def _noon(day: date) -> datetime:
+def at_noon(day: date) -> datetime:
     return timezone.make_aware(datetime.combine(day, time(12)))

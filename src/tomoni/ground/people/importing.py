@@ -5,7 +5,7 @@ same file again changes nothing. Rows that were rejected go into a file of their
 reason at the right, to be mended and brought back.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import IO, Any
@@ -109,7 +109,7 @@ def _columns(headers: list[str]) -> dict[str, int]:
 
 
 def _one(row: dict[str, str], seen: set[str], *, by: Any, at: datetime) -> str:
-    values = _values(row)
+    values = details_of(row)
     own_id = row.get("own_id", "")[:64]
     if own_id and own_id in seen:
         raise Refused(_("同じ番号の行が、この名簿に二つあります。"), field="own_id")
@@ -134,8 +134,15 @@ def _one(row: dict[str, str], seen: set[str], *, by: Any, at: datetime) -> str:
     return "updated"
 
 
-def _values(row: dict[str, str]) -> dict[str, Any]:
-    """What the row says; an empty cell says nothing and never empties what is known."""
+def details_of(row: Mapping[str, str]) -> dict[str, Any]:
+    """Who a row of a list means; an empty cell says nothing and never empties what is known.
+
+    Args:
+        row: Cells by the fields of `COLUMNS`; other rooms' lists of people may have fewer.
+
+    Raises:
+        Refused: naming the field that cannot be read or kept.
+    """
     found: dict[str, Any] = {}
     for field, value in row.items():
         if why := why_unusable(value):

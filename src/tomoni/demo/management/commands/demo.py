@@ -18,6 +18,7 @@ from tomoni.demo import (
     crowd,
     events,
     gathering,
+    giving,
     mandates,
     matters,
     neighbourhoods,
@@ -76,6 +77,7 @@ class Command(BaseCommand):
         umbrellas.build(town)
         points.build(town)
         claims.build(town)
+        giving.build(town)
         events.build(town, scale=options["scale"])
         volunteering.build(town)
         if options["scale"] > 1:

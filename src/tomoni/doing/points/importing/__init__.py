@@ -33,16 +33,12 @@ from tomoni.doing.points.queries import earned
 from tomoni.doing.points.rules import opening, since
 from tomoni.doing.points.rules.opening import Opening
 from tomoni.doing.points.rules.years import last_day
+from tomoni.ground.people import importing as people
 from tomoni.ground.people.rules import my_number
 
 COLUMNS = {
     "card": ("カードの番号", "カード番号", "card"),
-    "own_id": ("番号", "管理番号", "整理番号", "id"),
-    "name": ("氏名", "名前", "お名前", "name"),
-    "name_kana": ("氏名カナ", "フリガナ", "ふりがな", "かな", "カナ", "氏名（カナ）", "name_kana"),
-    "birth_on": ("生年月日", "birth_on"),
-    "address": ("住所", "address"),
-    "phone": ("電話番号", "電話", "phone"),
+    **{field: people.COLUMNS[field] for field in ("own_id", *who.WHO)},
     "points": ("ポイント", "残高", "残りのポイント", "残りポイント", "points", "balance"),
     "since": ("いつの分", "年度", "たまった日", "since"),
     "years": ("活動した年度", "活動した年度の数", "活動年数", "years"),
@@ -53,7 +49,6 @@ _MEANT = {
     for rank, word in enumerate(words)
 }
 LARGEST = 64 * 1024 * 1024
-HIDDEN = "＊"
 SPACE = UUID("5f0a2a3e-6a5b-4f0e-9a43-1f1f5f3f7b11")
 
 
@@ -209,7 +204,7 @@ class _List:
 
     def _reject(self, row: Row, no: Refused) -> None:
         # The number of a card of 個人番号 goes neither into the report nor into a file.
-        safe = [HIDDEN if my_number.holds_one(cell) else cell for cell in row.cells]
+        safe = [people.HIDDEN if my_number.holds_one(cell) else cell for cell in row.cells]
         value = safe[self.columns[no.field]] if no.field in self.columns else ""
         self.report.reject(row.number, field=no.field or "", value=shown(value), reason=no.sentence)
         if self.bin:

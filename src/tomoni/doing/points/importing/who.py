@@ -6,15 +6,16 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from tomoni.core.dates import read_date
 from tomoni.core.errors import Refused
-from tomoni.core.phones import read_phone
 from tomoni.doing.points.actions.accounts import account_of
 from tomoni.doing.points.models import Account, Scheme
 from tomoni.doing.points.rules import cards
 from tomoni.ground.people.actions import persons
+from tomoni.ground.people.importing import details_of
 from tomoni.ground.people.models import Person
 from tomoni.ground.people.rules import keys
+
+WHO = ("name", "name_kana", "birth_on", "address", "phone")  # Columns that say who it is.
 
 
 def account(cells: Mapping[str, str], scheme: Scheme, *, by: Any, at: datetime) -> Account:
@@ -38,7 +39,7 @@ def account(cells: Mapping[str, str], scheme: Scheme, *, by: Any, at: datetime) 
 
 
 def _person(cells: Mapping[str, str], by: Any, at: datetime) -> Person:
-    values = _details(cells)
+    values = details_of({field: cells.get(field, "") for field in WHO})
     own_id = cells.get("own_id", "")[:64]
     found = list(Person.objects.filter(own_id=own_id)[:1]) if own_id else []
     if not found:
@@ -66,23 +67,3 @@ def _person(cells: Mapping[str, str], by: Any, at: datetime) -> Person:
     if known.died_on:
         raise Refused(_("この人の口座は開けません。名簿の登録を確かめてください。"), field="name")
     return known
-
-
-def _details(cells: Mapping[str, str]) -> dict[str, Any]:
-    """Who it is, as the list says."""
-    found: dict[str, Any] = {}
-    for field in ("name", "name_kana", "address"):
-        value = cells.get(field, "")
-        if len(value) > (Person._meta.get_field(field).max_length or 200):
-            raise Refused(_("長すぎます。"), field=field)
-        if value:
-            found[field] = value
-    for field, read in (("birth_on", read_date), ("phone", read_phone)):
-        reading: Any = read(cells.get(field, ""))
-        if reading.problem:
-            raise Refused(reading.problem, field=field)
-        if reading.value is not None:
-            found[field] = getattr(reading.value, "number", reading.value)
-    if not found.get("name"):
-        raise Refused(_("お名前を入れてください。"), field="name")
-    return found
