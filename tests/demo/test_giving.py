@@ -27,5 +27,6 @@ def test_haru_can_give_has_given_and_reached_the_certificate(client):
     page = client.get("/me/points/").content.decode()
     assert f"/me/points/{haru.pk}/give/" in page
     assert f"/me/points/{haru.pk}/certificate/" in page
+    assert "350円分として使えます。お金では受けとれません" in page
     client.force_login(town.clerk)
     assert str(haru.person) in client.get(f"/staff/points/{giving.SLUG}/years/").content.decode()

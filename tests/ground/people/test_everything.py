@@ -5,6 +5,8 @@ import subprocess
 from datetime import date
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from tests.factories import NOW, PersonFactory, TeamFactory
 from tomoni.ground.batons.models import Baton, Party
@@ -111,9 +113,17 @@ def test_a_correction_that_nobody_can_take_is_refused_in_words(client, haru, min
     assert hooks.on_correction_asked and not Baton.objects.exists()
 
 
-def test_rows_of_notices_cost_no_more_questions(client, haru, mine, django_assert_max_num_queries):
-    for n in range(12):
-        tell(kind="people.mandate_ended", to=Recipient(user=haru), values={}, key=f"k{n}", at=NOW)
+def test_rows_of_notices_cost_no_more_questions(client, haru, mine):
     client.force_login(haru)
-    with django_assert_max_num_queries(54):
-        client.get("/me/everything/")
+
+    def asked(so_many):
+        for n in range(so_many):
+            key = f"{so_many}-{n}"
+            tell(kind="people.mandate_ended", to=Recipient(user=haru), values={}, key=key, at=NOW)
+        with CaptureQueriesContext(connection) as seen:
+            page = client.get("/me/everything/")
+        assert page.status_code == 200
+        return len(seen)
+
+    asked(1)  # What is kept from the first visit on is not counted.
+    assert asked(2) == asked(12)

@@ -49,6 +49,7 @@ def index(request: HttpRequest) -> HttpResponse:
                 "account": account,
                 "terms": terms,
                 "yen": terms.yen(account.free),
+                "is_money": not {"bank", "cash"}.isdisjoint(terms.ways),
                 "most": rules.most(terms, holder, on),
                 "missing": terms.certificate_years
                 and service.service_of(account, terms).missing(terms.certificate_years),
